@@ -1,0 +1,9 @@
+package io.ceait.device;
+
+/**
+ * One metered device. Devices are disjoint: a zone that is a part of a device, or that contains devices, is none.
+ *
+ * @param id the name in every output: {@code cpu0}, {@code gpu0}, {@code ram}
+ * @param model what the hardware calls itself, for people; untrusted text, to be escaped wherever it is shown
+ */
+public record Device(String id, DeviceType type, String model) {}

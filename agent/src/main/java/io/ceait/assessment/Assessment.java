@@ -1,0 +1,102 @@
+package io.ceait.assessment;
+
+import io.ceait.attribution.Policy;
+import io.ceait.device.DeviceType;
+import io.ceait.emission.RelativeUncertainty;
+import io.ceait.emission.Uncertainty;
+import io.ceait.energy.DeviceBooks;
+import io.ceait.run.Snapshot;
+import io.ceait.units.Energy;
+import io.ceait.units.Mass;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The assessment of a run.
+ *
+ * @param snapshot the run it is of
+ * @param tableA1 the standard's table of devices, under the headline policy
+ * @param energy under the headline policy, of the computing equipment, without PUE: {@code E_offline}
+ * @param emissions formula (1) under the headline policy, summed over intervals
+ * @param uncertaintyByDevice of each device's energy, by device id
+ * @param energyUncertainty of {@code energy}
+ * @param emissionsUncertainty of {@code emissions}
+ * @param missing what the figures do not hold, each a sentence
+ * @param warnings what a reader must know, each a sentence
+ */
+public record Assessment(
+        Snapshot snapshot,
+        List<TableA1Row> tableA1,
+        Energy energy,
+        Mass emissions,
+        Map<String, RelativeUncertainty> uncertaintyByDevice,
+        RelativeUncertainty energyUncertainty,
+        RelativeUncertainty emissionsUncertainty,
+        List<String> missing,
+        List<String> warnings) {
+
+    public Assessment {
+        tableA1 = List.copyOf(tableA1);
+        uncertaintyByDevice = Map.copyOf(uncertaintyByDevice);
+        missing = List.copyOf(missing);
+        warnings = List.copyOf(warnings);
+    }
+
+    public static Assessment of(Snapshot snapshot) {
+        Uncertainty assumed = Uncertainty.bundled();
+        Policy headline = snapshot.run().headline();
+        Map<String, RelativeUncertainty> byDevice = new TreeMap<>();
+        List<RelativeUncertainty.Term> terms = new ArrayList<>();
+        for (DeviceBooks device : snapshot.books().devices()) {
+            RelativeUncertainty own = ofDevice(device, assumed);
+            byDevice.put(device.device().id(), own);
+            terms.add(new RelativeUncertainty.Term(device.jobEnergy(headline), own));
+        }
+        RelativeUncertainty energy = RelativeUncertainty.ofSum(terms);
+        int year = snapshot.firstSample().atOffset(ZoneOffset.UTC).getYear();
+        DataQuality quality = DataQuality.of(snapshot);
+        List<String> warnings = new ArrayList<>(quality.warnings());
+        warnings.addAll(snapshot.run().factors().warnings(year));
+        return new Assessment(
+                snapshot,
+                TableA1Row.of(snapshot.books().devices(), headline),
+                snapshot.jobEnergy(headline),
+                snapshot.totalEmissions(),
+                byDevice,
+                energy,
+                assumed.ofEmissions(energy, snapshot.run().factors()),
+                quality.missing(),
+                warnings);
+    }
+
+    /** Parts of one device by different sources are independent of each other. */
+    private static RelativeUncertainty ofDevice(DeviceBooks device, Uncertainty assumed) {
+        List<RelativeUncertainty.Term> parts = new ArrayList<>();
+        device.energyBySource()
+                .forEach((source, energy) -> parts.add(new RelativeUncertainty.Term(
+                        energy, assumed.ofSource(source).value())));
+        RelativeUncertainty combined = RelativeUncertainty.ofSum(parts);
+        // Without energy nothing can be wrong by a part of it; the sensor's own figure says more.
+        return device.energy().joules() > 0
+                ? combined
+                : assumed.ofSource(device.sourceNow()).value();
+    }
+
+    /** One standard uncertainty of the emissions. */
+    public Mass emissionsUncertaintyMass() {
+        return emissionsUncertainty.of(emissions);
+    }
+
+    /** The job's energy by device type under the headline policy. */
+    public Map<DeviceType, Energy> energyByType() {
+        Map<DeviceType, Energy> byType = new EnumMap<>(DeviceType.class);
+        for (DeviceType type : DeviceType.values()) {
+            byType.put(type, snapshot.jobEnergy(type, snapshot.run().headline()));
+        }
+        return byType;
+    }
+}

@@ -1,0 +1,119 @@
+package io.ceait.data;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Builds lines of plain ASCII text in one buffer that is used again and again: the journal writes one at each tick and
+ * the time series millions at the end, both without making garbage.
+ */
+public final class AsciiLine {
+
+    private static final long[] TENS = new long[19];
+
+    static {
+        TENS[0] = 1;
+        for (int i = 1; i < TENS.length; i++) {
+            TENS[i] = TENS[i - 1] * 10;
+        }
+    }
+
+    private byte[] bytes = new byte[1024];
+    private int length;
+
+    public AsciiLine clear() {
+        length = 0;
+        return this;
+    }
+
+    /** Appends text; a character beyond ASCII becomes a question mark. */
+    public AsciiLine text(String ascii) {
+        int n = ascii.length();
+        room(n);
+        for (int i = 0; i < n; i++) {
+            char c = ascii.charAt(i);
+            bytes[length++] = (byte) (c < 128 ? c : '?');
+        }
+        return this;
+    }
+
+    public AsciiLine letter(char c) {
+        room(1);
+        bytes[length++] = (byte) c;
+        return this;
+    }
+
+    public AsciiLine number(long value) {
+        if (value == Long.MIN_VALUE) {
+            return text("-9223372036854775808");
+        }
+        room(20);
+        long rest = value;
+        if (rest < 0) {
+            bytes[length++] = '-';
+            rest = -rest;
+        }
+        digits(rest, digitCount(rest));
+        return this;
+    }
+
+    /**
+     * A decimal number, rounded to {@code decimals} places, never with an exponent.
+     *
+     * @param decimals 0 to 15; the value times ten to that power must fit 63 bits, or it is written by the JDK
+     */
+    public AsciiLine decimal(double value, int decimals) {
+        double scaled = value * TENS[decimals];
+        if (!(Math.abs(scaled) < 9e18)) {
+            return text(Double.toString(value));
+        }
+        long all = Math.round(scaled);
+        room(40);
+        if (all < 0) {
+            bytes[length++] = '-';
+            all = -all;
+        }
+        long whole = all / TENS[decimals];
+        digits(whole, digitCount(whole));
+        if (decimals > 0) {
+            bytes[length++] = '.';
+            digits(all % TENS[decimals], decimals);
+        }
+        return this;
+    }
+
+    private void digits(long value, int count) {
+        long rest = value;
+        for (int at = length + count - 1; at >= length; at--) {
+            bytes[at] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        length += count;
+    }
+
+    private static int digitCount(long value) {
+        for (int i = 1; i < TENS.length; i++) {
+            if (value < TENS[i]) {
+                return i;
+            }
+        }
+        return 19;
+    }
+
+    private void room(int more) {
+        if (length + more > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+        }
+    }
+
+    public void writeTo(OutputStream out) throws IOException {
+        out.write(bytes, 0, length);
+    }
+
+    @Override
+    public String toString() {
+        return new String(bytes, 0, length, StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,35 @@
+package io.ceait.energy;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The ledger at one instant.
+ *
+ * @param devices in the order of the outputs: by type, then by number
+ * @param ticks intervals that were booked
+ * @param gaps intervals that were too long, or in which a device gave no reading
+ * @param gapNanos their length together
+ * @param lateTicks ticks that came late by more than a tenth of the interval
+ * @param elapsedNanos from the first sample to the last
+ */
+public record Books(
+        List<DeviceBooks> devices, long ticks, long gaps, long gapNanos, long lateTicks, long elapsedNanos) {
+
+    public Books {
+        devices = List.copyOf(devices);
+    }
+
+    public Duration elapsed() {
+        return Duration.ofNanos(elapsedNanos);
+    }
+
+    public Duration gapTime() {
+        return Duration.ofNanos(gapNanos);
+    }
+
+    /** The part of the run that was sampled without a gap, 0 to 1. */
+    public double completeness() {
+        return elapsedNanos == 0 ? 1 : 1 - Math.min(1, (double) gapNanos / elapsedNanos);
+    }
+}

@@ -1,0 +1,102 @@
+package io.ceait.energy;
+
+import io.ceait.attribution.Policy;
+import io.ceait.device.Device;
+import io.ceait.device.Quality;
+import io.ceait.units.Energy;
+import io.ceait.units.Power;
+import io.ceait.units.Ratio;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One device's books at one instant.
+ *
+ * @param sourceNow the source that spoke last
+ * @param quality of the total: the worst of what went into it
+ * @param energyBySource energy of the whole device by the source that told it
+ * @param jobEnergy the job's part under each policy
+ * @param meanShare plain mean over time of the job's share under each policy
+ * @param lastShare the job's share in the last interval
+ * @param lastPower power in the last interval; empty before the first
+ * @param time for how long the energy is known
+ * @param gapTime for how long a reading was missing
+ * @param fallbackTime how much of the known time was told by the model that stands in
+ * @param implausible readings that were dropped because no device of its kind can do that
+ */
+public record DeviceBooks(
+        Device device,
+        String sourceNow,
+        Quality quality,
+        boolean onFallback,
+        Map<String, Energy> energyBySource,
+        Map<Policy, Energy> jobEnergy,
+        Map<Policy, Ratio> meanShare,
+        Map<Policy, Ratio> lastShare,
+        Optional<Power> lastPower,
+        Duration time,
+        Duration gapTime,
+        Duration fallbackTime,
+        long implausible) {
+
+    static DeviceBooks of(DeviceLedger ledger) {
+        DeviceTotals totals = ledger.totals;
+        Map<String, Energy> bySource = new LinkedHashMap<>();
+        bySource.put(ledger.primarySource(), Energy.ofMicrojoules(totals.primaryMicrojoules));
+        if (totals.fallbackNanos > 0) {
+            bySource.put(ledger.fallbackSource(), Energy.ofMicrojoules(totals.fallbackMicrojoules));
+        }
+        Map<Policy, Energy> job = new EnumMap<>(Policy.class);
+        Map<Policy, Ratio> mean = new EnumMap<>(Policy.class);
+        Map<Policy, Ratio> last = new EnumMap<>(Policy.class);
+        for (Policy policy : Policy.values()) {
+            int p = policy.ordinal();
+            job.put(policy, Energy.ofJoules(totals.jobJoules[p]));
+            mean.put(policy, ratio(totals.nanos == 0 ? 0 : totals.shareNanos[p] / totals.nanos));
+            last.put(policy, ratio(totals.lastShare[p]));
+        }
+        return new DeviceBooks(
+                ledger.device,
+                ledger.sourceNow(),
+                ledger.qualityOfTotal(),
+                ledger.isOnFallback(),
+                Collections.unmodifiableMap(bySource),
+                job,
+                mean,
+                last,
+                Double.isNaN(totals.lastWatts) ? Optional.empty() : Optional.of(Power.ofWatts(totals.lastWatts)),
+                Duration.ofNanos(totals.nanos),
+                Duration.ofNanos(totals.gapNanos),
+                Duration.ofNanos(totals.fallbackNanos),
+                totals.implausible);
+    }
+
+    /** Sums of shares may pass 1 by a rounding. */
+    private static Ratio ratio(double value) {
+        return Ratio.of(Math.max(0, Math.min(1, value)));
+    }
+
+    /** Energy of the whole device. */
+    public Energy energy() {
+        return energyBySource.values().stream().reduce(Energy.ZERO, Energy::plus);
+    }
+
+    public Energy jobEnergy(Policy policy) {
+        return jobEnergy.getOrDefault(policy, Energy.ZERO);
+    }
+
+    /** Mean power over the booked time. */
+    public Power meanPower() {
+        return time.isZero() ? Power.ZERO : energy().over(time);
+    }
+
+    /** The share that gives the job's energy from the device's: the occupancy of Table A.1. */
+    public Ratio energyWeightedShare(Policy policy) {
+        double whole = energy().joules();
+        return whole > 0 ? ratio(jobEnergy(policy).joules() / whole) : Ratio.ZERO;
+    }
+}

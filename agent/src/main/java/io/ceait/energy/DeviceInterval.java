@@ -1,0 +1,66 @@
+package io.ceait.energy;
+
+import io.ceait.attribution.Policy;
+import io.ceait.device.Quality;
+
+/**
+ * What was booked for one device when a tick was taken. Usually the interval since the tick before; a counter that stood
+ * still makes it longer, so that its next step is not taken for a leap. One object per device is refilled.
+ */
+public final class DeviceInterval {
+
+    boolean booked;
+    boolean known;
+    boolean gap;
+    long spanNanos;
+    long microjoules;
+    final double[] jobJoules = new double[Policy.COUNT];
+    final double[] share = new double[Policy.COUNT];
+    String source = "";
+    Quality quality = Quality.MEASURED;
+
+    /** Whether this tick ended an interval at all. */
+    public boolean isBooked() {
+        return booked;
+    }
+
+    /** Whether the energy is known; if not, the interval is a gap without a number. */
+    public boolean isKnown() {
+        return known;
+    }
+
+    public boolean isGap() {
+        return gap;
+    }
+
+    public long spanNanos() {
+        return spanNanos;
+    }
+
+    /** Energy of the whole device. */
+    public long microjoules() {
+        return microjoules;
+    }
+
+    public double jobJoules(Policy policy) {
+        return jobJoules[policy.ordinal()];
+    }
+
+    /** The job's share over the interval, 0 to 1. */
+    public double share(Policy policy) {
+        return share[policy.ordinal()];
+    }
+
+    /** Mean power over the interval, W; only where the energy is known. */
+    public double watts() {
+        return microjoules * 1e3 / spanNanos;
+    }
+
+    public String source() {
+        return source;
+    }
+
+    public Quality quality() {
+        return quality;
+    }
+}

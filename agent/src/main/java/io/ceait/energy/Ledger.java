@@ -1,0 +1,91 @@
+package io.ceait.energy;
+
+import io.ceait.attribution.Attribution;
+import io.ceait.device.Device;
+import io.ceait.sampling.Sample;
+import io.ceait.source.Channel;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The energy of every device and the job's part of it under all policies. Conserved by construction: the job's energy is
+ * a share of at most 1 of what was booked for the device, and nothing else is booked.
+ *
+ * <p>Deterministic: it sees samples alone. A tick costs some arithmetic per channel and allocates nothing.
+ */
+public final class Ledger {
+
+    private final Attribution attribution = new Attribution();
+    private final DeviceLedger[] devices;
+    private long lastBusy;
+    private long ticks;
+    private long gaps;
+    private long gapNanos;
+    private long lateTicks;
+    private long elapsedNanos;
+
+    /** @param channels in the order of the readings of the samples to come */
+    public Ledger(List<Channel> channels) {
+        Map<Device, List<DeviceLedger.Slot>> byDevice = new LinkedHashMap<>();
+        for (int i = 0; i < channels.size(); i++) {
+            byDevice.computeIfAbsent(channels.get(i).device(), d -> new ArrayList<>())
+                    .add(new DeviceLedger.Slot(channels.get(i), i));
+        }
+        devices = byDevice.entrySet().stream()
+                .map(entry -> new DeviceLedger(entry.getKey(), entry.getValue()))
+                .sorted(java.util.Comparator.comparing((DeviceLedger d) -> d.device.type())
+                        .thenComparing(d -> d.device.id(), Ledger::byNumber))
+                .toArray(DeviceLedger[]::new);
+    }
+
+    /** {@code cpu2} before {@code cpu10}. */
+    private static int byNumber(String one, String other) {
+        int byLength = Integer.compare(one.length(), other.length());
+        return byLength != 0 ? byLength : one.compareTo(other);
+    }
+
+    /** Books the interval that this sample ends; the first one opens the books. */
+    public void accept(Sample sample) {
+        attribution.update(sample);
+        long busy = sample.isFirst() ? 0 : sample.busyMicroseconds() - lastBusy;
+        lastBusy = sample.busyMicroseconds();
+        boolean unknown = false;
+        for (DeviceLedger device : devices) {
+            device.update(sample, attribution, busy);
+            unknown |= device.interval.booked && device.interval.gap;
+        }
+        elapsedNanos = sample.elapsedNanos();
+        if (!sample.isFirst()) {
+            ticks++;
+            lateTicks += sample.isLate() ? 1 : 0;
+            if (unknown || sample.isGap()) {
+                gaps++;
+                gapNanos += sample.intervalNanos();
+            }
+        }
+    }
+
+    public int deviceCount() {
+        return devices.length;
+    }
+
+    public Device device(int index) {
+        return devices[index].device;
+    }
+
+    /** What the last sample booked for a device; refilled by the next one. */
+    public DeviceInterval interval(int index) {
+        return devices[index].interval;
+    }
+
+    /** The state of the books as values that stay as they are. */
+    public Books books() {
+        List<DeviceBooks> list = new ArrayList<>(devices.length);
+        for (DeviceLedger device : devices) {
+            list.add(DeviceBooks.of(device));
+        }
+        return new Books(list, ticks, gaps, gapNanos, lateTicks, elapsedNanos);
+    }
+}

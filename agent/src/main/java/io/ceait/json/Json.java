@@ -1,0 +1,99 @@
+package io.ceait.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import io.ceait.emission.EmissionFactors;
+import io.ceait.emission.Energies;
+import io.ceait.emission.IntensityFactor;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** Writes what several outputs share, in the names of {@code summary.json}. */
+public final class Json {
+
+    /** What writes into a generator. */
+    @FunctionalInterface
+    public interface Body {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private Json() {}
+
+    /** Prints one object. It is complete before its first character is printed: a failure leaves nothing half said. */
+    public static void print(PrintWriter out, Body body) {
+        out.println(text(body, true));
+        out.flush();
+    }
+
+    /** One object as text: indented for people, or on one line for the journal. */
+    public static String text(Body body, boolean pretty) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(text)) {
+            if (pretty) {
+                json.setPrettyPrinter(new DefaultPrettyPrinter()
+                        .withObjectIndenter(new DefaultIndenter("  ", "\n"))
+                        .withArrayIndenter(new DefaultIndenter("  ", "\n")));
+            }
+            json.writeStartObject();
+            body.write(json);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    public static void energies(JsonGenerator json, Energies energies) throws IOException {
+        json.writeObjectFieldStart("energy_kwh");
+        json.writeNumberField("cpu", energies.cpu().kilowattHours());
+        json.writeNumberField("gpu", energies.gpu().kilowattHours());
+        json.writeNumberField("ram", energies.ram().kilowattHours());
+        json.writeNumberField("offline", energies.offline().kilowattHours());
+        json.writeNumberField("online", energies.online().kilowattHours());
+        json.writeNumberField("total", energies.total().kilowattHours());
+        json.writeEndObject();
+    }
+
+    public static void factors(JsonGenerator json, EmissionFactors factors) throws IOException {
+        json.writeObjectFieldStart("pue");
+        json.writeNumberField("value", factors.pue().value());
+        json.writeStringField("quality", factors.pueSource().quality().label());
+        json.writeStringField("source", factors.pueSource().source());
+        json.writeEndObject();
+        json.writeObjectFieldStart("intensity");
+        json.writeNumberField("mean_kg_per_kwh", factors.intensity().intensity().kilogramsPerKilowattHour());
+        provenance(json, factors.intensity());
+        json.writeEndObject();
+    }
+
+    public static void provenance(JsonGenerator json, IntensityFactor factor) throws IOException {
+        if (factor.zone().isEmpty()) {
+            json.writeNullField("zone");
+        } else {
+            json.writeStringField("zone", factor.zone());
+        }
+        json.writeStringField("kind", factor.kind());
+        json.writeStringField("quality", factor.quality().label());
+        json.writeStringField("source", factor.source());
+        if (factor.vintage().isPresent()) {
+            json.writeNumberField("vintage", factor.vintage().getAsInt());
+        } else {
+            json.writeNullField("vintage");
+        }
+    }
+
+    public static void strings(JsonGenerator json, String field, List<String> values) throws IOException {
+        json.writeArrayFieldStart(field);
+        for (String value : values) {
+            json.writeString(value);
+        }
+        json.writeEndArray();
+    }
+}

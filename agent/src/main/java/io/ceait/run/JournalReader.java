@@ -1,0 +1,155 @@
+package io.ceait.run;
+
+import io.ceait.kernel.Cursor;
+import io.ceait.sampling.Sample;
+import io.ceait.source.Readings;
+import io.ceait.source.Unavailable;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the samples of a journal, one after the other, in memory that does not grow with the run. A line that is torn or
+ * not of this format ends the reading: nothing behind it can be trusted to follow it.
+ */
+final class JournalReader implements Closeable {
+
+    private static final Map<String, Unavailable> REASONS = new HashMap<>();
+
+    static {
+        for (Unavailable.Reason reason : Unavailable.Reason.values()) {
+            REASONS.put(reason.label(), new Unavailable(reason, "as the journal says", ""));
+        }
+    }
+
+    private final InputStream in;
+    private final Sample sample;
+    private final Cursor cursor = new Cursor();
+    private final byte[] chunk = new byte[1 << 16];
+    private int chunkAt;
+    private int chunkLength;
+    private byte[] line = new byte[4096];
+    private int length;
+
+    JournalReader(Path file, int channels) throws IOException {
+        in = Files.newInputStream(file);
+        sample = new Sample(channels);
+        if (!nextLine()) {
+            in.close();
+            throw new IOException(file + " has no header line");
+        }
+    }
+
+    /** The next sample, in an object that the next call refills; null at the end. */
+    @Nullable
+    Sample next() throws IOException {
+        return nextLine() && parse() ? sample : null;
+    }
+
+    /** False at the end and for a line without its line feed, which was not written to its end. */
+    private boolean nextLine() throws IOException {
+        length = 0;
+        while (true) {
+            int end = chunkAt;
+            while (end < chunkLength && chunk[end] != '\n') {
+                end++;
+            }
+            take(end - chunkAt);
+            if (end < chunkLength) {
+                chunkAt = end + 1;
+                return true;
+            }
+            chunkLength = Math.max(0, in.read(chunk));
+            chunkAt = 0;
+            if (chunkLength == 0) {
+                return false;
+            }
+        }
+    }
+
+    private void take(int count) {
+        if (length + count > line.length) {
+            line = Arrays.copyOf(line, Math.max(line.length * 2, length + count));
+        }
+        System.arraycopy(chunk, chunkAt, line, length, count);
+        length += count;
+    }
+
+    private boolean parse() {
+        cursor.over(line, length);
+        long tick = field("{\"tick\":");
+        long wall = field(",\"time_ms\":");
+        long elapsed = field(",\"elapsed_ns\":");
+        long interval = field(",\"interval_ns\":");
+        long late = field(",\"late\":");
+        long gap = field(",\"gap\":");
+        long last = field(",\"last\":");
+        long busy = field(",\"busy_us\":");
+        long cpus = field(",\"cpus\":");
+        long used = field(",\"used_b\":");
+        long installed = field(",\"installed_b\":");
+        long job = field(",\"job_us\":");
+        long jobBytes = field(",\"job_b\":");
+        long processes = field(",\"processes\":");
+        long seen = field(",\"seen\":");
+        if (seen == Cursor.NONE || !cursor.skip(",\"uj\":[")) {
+            return false;
+        }
+        sample.at(tick, wall, elapsed, interval);
+        sample.flags(late != 0, gap != 0, last != 0);
+        sample.machine(busy, (int) cpus, used, installed);
+        sample.job(job, jobBytes, (int) processes, (int) seen);
+        return parseReadings(sample.readings());
+    }
+
+    private boolean parseReadings(Readings readings) {
+        for (int i = 0; i < readings.channels(); i++) {
+            if (i > 0 && !cursor.skip(",")) {
+                return false;
+            }
+            if (cursor.skip("\"")) {
+                Unavailable why = reason();
+                if (why == null) {
+                    return false;
+                }
+                readings.unavailable(i, why);
+            } else {
+                long value = cursor.number();
+                if (value == Cursor.NONE) {
+                    return false;
+                }
+                readings.counter(i, value);
+            }
+        }
+        return cursor.skip("]}") && cursor.atEnd();
+    }
+
+    private @Nullable Unavailable reason() {
+        for (Map.Entry<String, Unavailable> entry : REASONS.entrySet()) {
+            if (cursor.skip(entry.getKey())) {
+                return cursor.skip("\"") ? entry.getValue() : null;
+            }
+        }
+        return null;
+    }
+
+    /** The number behind a key. Once one is missing all that follow are. */
+    private long field(String key) {
+        if (!cursor.skip(key)) {
+            cursor.over(line, 0);
+            return Cursor.NONE;
+        }
+        return cursor.number();
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

@@ -1,0 +1,47 @@
+package io.ceait.run;
+
+import io.ceait.emission.EmissionLedger;
+import io.ceait.energy.Ledger;
+import io.ceait.sampling.Sample;
+
+/**
+ * From a sample to energy and emissions: the same few lines live and in a replay, so that what is written at the end is
+ * what was shown on the way.
+ */
+final class Meter {
+
+    private final Ledger ledger;
+    private final EmissionLedger emissions;
+    private long firstWallMillis;
+    private long lastWallMillis;
+
+    Meter(RunDescription run) {
+        ledger = new Ledger(run.channels());
+        emissions = new EmissionLedger(run.factors(), run.headline(), ledger.deviceCount());
+    }
+
+    void accept(Sample sample) {
+        if (sample.isFirst()) {
+            firstWallMillis = sample.wallMillis();
+        }
+        lastWallMillis = sample.wallMillis();
+        ledger.accept(sample);
+        emissions.accept(ledger);
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    EmissionLedger emissions() {
+        return emissions;
+    }
+
+    long firstWallMillis() {
+        return firstWallMillis;
+    }
+
+    long lastWallMillis() {
+        return lastWallMillis;
+    }
+}

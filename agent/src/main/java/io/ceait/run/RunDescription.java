@@ -1,0 +1,65 @@
+package io.ceait.run;
+
+import io.ceait.attribution.Policy;
+import io.ceait.emission.EmissionFactors;
+import io.ceait.machine.Topology;
+import io.ceait.source.Channel;
+import io.ceait.source.PowerSource.Finding;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known of a run before its first sample and does not change.
+ *
+ * @param agentVersion of this program
+ * @param target what is metered
+ * @param interval the nominal distance of samples
+ * @param headline the policy whose figures are the result
+ * @param factors PUE and carbon intensity with their origin
+ * @param topology of the processor
+ * @param channels what is read, in the order of the journal's figures
+ * @param modelBases what each model knows of its device, by channel id
+ * @param findings what was found and is not metered, with the reason
+ * @param settings every effective value with its origin
+ * @param endpoint where the metrics are served; empty when they are not
+ */
+public record RunDescription(
+        String agentVersion,
+        RunIdentity identity,
+        TargetDescription target,
+        Duration interval,
+        Policy headline,
+        EmissionFactors factors,
+        Topology topology,
+        List<Channel> channels,
+        java.util.Map<String, String> modelBases,
+        List<Finding> findings,
+        List<SettingValue> settings,
+        Optional<String> endpoint) {
+
+    /** The standard whose method the figures follow. */
+    public static final String STANDARD = "T/CCF 0003-2024";
+
+    public RunDescription {
+        channels = List.copyOf(channels);
+        modelBases = java.util.Map.copyOf(modelBases);
+        findings = List.copyOf(findings);
+        settings = List.copyOf(settings);
+    }
+
+    /**
+     * What the run is attached to.
+     *
+     * @param kind {@code pid}, {@code machine} or {@code run}
+     * @param pids the processes named, or the one started; empty for the machine
+     */
+    public record TargetDescription(String kind, List<Integer> pids) {
+        public TargetDescription {
+            pids = List.copyOf(pids);
+        }
+    }
+
+    /** One effective value: {@code interval}, {@code 1s}, {@code default}. */
+    public record SettingValue(String key, String value, String origin) {}
+}

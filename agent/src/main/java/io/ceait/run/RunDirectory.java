@@ -1,0 +1,130 @@
+package io.ceait.run;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The directory of one run, readable by its owner and group alone. A file appears under its name when it is complete,
+ * never before.
+ */
+public final class RunDirectory {
+
+    private static final Set<PosixFilePermission> DIRECTORY_MODE = PosixFilePermissions.fromString("rwxr-x---");
+    private static final Set<PosixFilePermission> FILE_MODE = PosixFilePermissions.fromString("rw-r-----");
+
+    private final Path path;
+    private final List<Path> created;
+
+    private RunDirectory(Path path, List<Path> created) {
+        this.path = path;
+        this.created = created;
+    }
+
+    /** What writes a file's content. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /**
+     * Makes the directory and those above it.
+     *
+     * @throws FileAlreadyExistsException if there is one of that name
+     * @throws IOException if it cannot be made; what was made on the way is removed again
+     */
+    public static RunDirectory create(Path out, String runId) throws IOException {
+        List<Path> created = new ArrayList<>();
+        Path directory = out.toAbsolutePath().normalize().resolve(runId);
+        RunDirectory run = new RunDirectory(directory, created);
+        try {
+            List<Path> missing = new ArrayList<>();
+            for (Path at = directory.getParent(); at != null && !Files.exists(at); at = at.getParent()) {
+                missing.add(0, at);
+            }
+            for (Path parent : missing) {
+                Files.createDirectory(parent);
+                created.add(parent);
+            }
+            Files.createDirectory(directory);
+            created.add(directory);
+            Files.setPosixFilePermissions(directory, DIRECTORY_MODE);
+            return run;
+        } catch (IOException e) {
+            run.discard();
+            throw e;
+        }
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /** Writes a file beside its final name and renames it when it is complete; leaves nothing behind when it fails. */
+    public void write(String name, Content content) throws IOException {
+        Path temporary = path.resolve("." + name + ".part");
+        try {
+            try (FileChannel channel = FileChannel.open(
+                            temporary,
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.TRUNCATE_EXISTING,
+                            StandardOpenOption.WRITE);
+                    OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
+                Files.setPosixFilePermissions(temporary, FILE_MODE);
+                content.writeTo(out);
+                out.flush();
+                // Renamed before its bytes are on the disk, a file may be empty after a power cut.
+                channel.force(false);
+            }
+            Files.move(
+                    temporary, path.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            Files.deleteIfExists(temporary);
+            throw e;
+        }
+    }
+
+    /** Opens a new file that grows under its final name: the journal. */
+    FileChannel append(String name) throws IOException {
+        Path file = path.resolve(name);
+        FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        Files.setPosixFilePermissions(file, FILE_MODE);
+        return channel;
+    }
+
+    Path file(String name) {
+        return path.resolve(name);
+    }
+
+    /** Removes what was made, for a run that could not begin. */
+    public void discard() {
+        try {
+            if (created.contains(path)) {
+                try (var files = Files.list(path)) {
+                    for (Path file : files.toList()) {
+                        Files.delete(file);
+                    }
+                }
+            }
+            for (int i = created.size() - 1; i >= 0; i--) {
+                Files.deleteIfExists(created.get(i));
+            }
+        } catch (IOException e) {
+            // Somebody else has put something there: it is theirs to remove.
+            return;
+        }
+    }
+}

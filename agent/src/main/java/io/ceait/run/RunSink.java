@@ -1,0 +1,24 @@
+package io.ceait.run;
+
+import java.io.IOException;
+import java.util.function.Supplier;
+
+/** Something that shows a run or writes it down. A sink that fails is told about once and harms nobody else. */
+public interface RunSink {
+
+    /** The name in messages: {@code prometheus}, {@code samples.csv}. */
+    String name();
+
+    /**
+     * The first sample is taken.
+     *
+     * @param snapshots answers the run as it is at that moment; callable from any thread
+     */
+    default void started(Supplier<Snapshot> snapshots) throws IOException {}
+
+    /** A sample was taken; on the sampling thread, so that it must cost nothing worth naming. */
+    default void ticked() {}
+
+    /** The last sample is taken: time to write. */
+    default void ended(FinishedRun run) throws IOException {}
+}

@@ -1,0 +1,134 @@
+package io.ceait.sampling;
+
+import io.ceait.source.Readings;
+
+/**
+ * What one tick saw: every reading, taken at one instant, and the use of the machine and of the job as running totals.
+ * It is all that the journal keeps and all that the rest of the meter needs: the same samples give the same result, to
+ * the last bit, live or replayed.
+ *
+ * <p>One object is refilled at each tick. Primitive values with the unit in their names, because a tick allocates
+ * nothing.
+ */
+public final class Sample {
+
+    private final Readings readings;
+    private long tick;
+    private long wallMillis;
+    private long elapsedNanos;
+    private long intervalNanos;
+    private boolean late;
+    private boolean gap;
+    private boolean last;
+    private long busyMicroseconds;
+    private int onlineCpus;
+    private long usedBytes;
+    private long installedBytes;
+    private long jobMicroseconds;
+    private long jobBytes;
+    private int processes;
+    private int processesSeen;
+
+    public Sample(int channels) {
+        readings = new Readings(channels);
+    }
+
+    /** When: the instant, its distance from the first sample and from the one before, both monotonic. */
+    public void at(long tick, long wallMillis, long elapsedNanos, long intervalNanos) {
+        this.tick = tick;
+        this.wallMillis = wallMillis;
+        this.elapsedNanos = elapsedNanos;
+        this.intervalNanos = intervalNanos;
+    }
+
+    /** How it came: behind its slot, after a hole, as the last one of the run. */
+    public void flags(boolean late, boolean gap, boolean last) {
+        this.late = late;
+        this.gap = gap;
+        this.last = last;
+    }
+
+    public void machine(long busyMicroseconds, int onlineCpus, long usedBytes, long installedBytes) {
+        this.busyMicroseconds = busyMicroseconds;
+        this.onlineCpus = onlineCpus;
+        this.usedBytes = usedBytes;
+        this.installedBytes = installedBytes;
+    }
+
+    public void job(long jobMicroseconds, long jobBytes, int processes, int processesSeen) {
+        this.jobMicroseconds = jobMicroseconds;
+        this.jobBytes = jobBytes;
+        this.processes = processes;
+        this.processesSeen = processesSeen;
+    }
+
+    public Readings readings() {
+        return readings;
+    }
+
+    /** 0 for the sample at the attach, which opens the first interval. */
+    public long tick() {
+        return tick;
+    }
+
+    public boolean isFirst() {
+        return tick == 0;
+    }
+
+    public long wallMillis() {
+        return wallMillis;
+    }
+
+    public long elapsedNanos() {
+        return elapsedNanos;
+    }
+
+    public long intervalNanos() {
+        return intervalNanos;
+    }
+
+    public boolean isLate() {
+        return late;
+    }
+
+    /** Whether the interval that ends here is too long to be called sampled. */
+    public boolean isGap() {
+        return gap;
+    }
+
+    public boolean isLast() {
+        return last;
+    }
+
+    public long busyMicroseconds() {
+        return busyMicroseconds;
+    }
+
+    public int onlineCpus() {
+        return onlineCpus;
+    }
+
+    public long usedBytes() {
+        return usedBytes;
+    }
+
+    public long installedBytes() {
+        return installedBytes;
+    }
+
+    public long jobMicroseconds() {
+        return jobMicroseconds;
+    }
+
+    public long jobBytes() {
+        return jobBytes;
+    }
+
+    public int processes() {
+        return processes;
+    }
+
+    public int processesSeen() {
+        return processesSeen;
+    }
+}

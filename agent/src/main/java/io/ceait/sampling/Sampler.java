@@ -1,0 +1,80 @@
+package io.ceait.sampling;
+
+import io.ceait.machine.MachineLoad;
+import io.ceait.source.PowerSource;
+import io.ceait.target.Job;
+import io.ceait.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Takes samples: one timestamp, then the machine, the job and every source, in this order each time, so that what is
+ * late in one tick is as late in the next. Used by one thread; {@link #take} refills the same sample.
+ */
+public final class Sampler {
+
+    /** Longer than this many intervals is a gap (METHOD, "Gaps"). */
+    private static final double GAP_INTERVALS = 2.5;
+
+    /** Behind its slot by more than this part of an interval is late. */
+    private static final double LATE_PART = 0.1;
+
+    private final Clock clock;
+    private final MachineLoad load;
+    private final Job job;
+    private final PowerSource[] sources;
+    private final long intervalNanos;
+    private final Sample sample;
+
+    private long tick = -1;
+    private long startNanos;
+    private long lastNanos;
+
+    public Sampler(Clock clock, Duration interval, MachineLoad load, Job job, List<PowerSource> sources) {
+        this.clock = clock;
+        this.load = load;
+        this.job = job;
+        this.sources = sources.toArray(new PowerSource[0]);
+        this.intervalNanos = interval.toNanos();
+        this.sample =
+                new Sample(sources.stream().mapToInt(s -> s.channels().size()).sum());
+    }
+
+    /**
+     * Samples now.
+     *
+     * @param dueNanos when it was due on the monotonic clock, to tell how late it is
+     * @param last whether the run ends with it; it does so, too, when the job is found to have ended
+     */
+    public Sample take(long dueNanos, boolean last) {
+        long now = clock.monotonicNanos();
+        long wall = clock.wallMillis();
+        tick++;
+        if (tick == 0) {
+            startNanos = now;
+            lastNanos = now;
+        }
+        long interval = now - lastNanos;
+        lastNanos = now;
+        sample.at(tick, wall, now - startNanos, interval);
+        load.refresh(now);
+        sample.machine(load.busyMicroseconds(), load.onlineCpus(), load.usedBytes(), load.installedBytes());
+        job.refresh(now);
+        sample.job(job.cpuMicroseconds(), job.memoryBytes(), job.processes(), job.processesSeen());
+        sample.flags(
+                now - dueNanos > intervalNanos * LATE_PART,
+                interval > intervalNanos * GAP_INTERVALS,
+                last || !job.alive());
+        int first = 0;
+        for (int i = 0; i < sources.length; i++) {
+            sources[i].read(now, sample.readings(), first);
+            first += sources[i].channels().size();
+        }
+        return sample;
+    }
+
+    /** When the last sample was begun, on the monotonic clock. */
+    public long lastStartNanos() {
+        return lastNanos;
+    }
+}

@@ -1,0 +1,252 @@
+package io.ceait.sink.prometheus;
+
+import io.ceait.attribution.Policy;
+import io.ceait.device.DeviceType;
+import io.ceait.energy.DeviceBooks;
+import io.ceait.run.RunDescription;
+import io.ceait.run.Snapshot;
+import io.ceait.units.Energy;
+import io.ceait.units.Ratio;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The metrics of the contract as Micrometer meters over one snapshot per scrape: all figures of a scrape belong to the
+ * same tick. Meters are made once and held; a scrape looks nothing up.
+ */
+final class MetricsRegistry {
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Supplier<Snapshot> snapshots;
+    private final MultiGauge power;
+    private final MultiGauge up;
+    private final Set<String> energySeries = new HashSet<>();
+    private final Set<String> errorSeries = new HashSet<>();
+    private List<String> powerSeries = List.of();
+    private List<String> upSeries = List.of();
+    private Snapshot current;
+
+    MetricsRegistry(Supplier<Snapshot> snapshots) {
+        this.snapshots = snapshots;
+        this.current = snapshots.get();
+        RunDescription run = current.run();
+        registry.config()
+                .commonTags(
+                        "run_id", run.identity().runId(),
+                        "node", run.identity().node());
+        power = multiGauge(Metric.DEVICE_POWER);
+        up = multiGauge(Metric.SOURCE_UP);
+        for (int i = 0; i < current.books().devices().size(); i++) {
+            registerDevice(i);
+        }
+        registerJob();
+        registerRun(run);
+        refresh();
+    }
+
+    /** Writes all metrics as of one snapshot; {@code contentType} as Prometheus clients name it. */
+    synchronized void scrape(OutputStream out, String contentType) throws IOException {
+        refresh();
+        registry.scrape(out, contentType);
+    }
+
+    private void refresh() {
+        current = snapshots.get();
+        List<DeviceBooks> devices = current.books().devices();
+        for (int i = 0; i < devices.size(); i++) {
+            for (String source : devices.get(i).energyBySource().keySet()) {
+                registerEnergy(i, source);
+            }
+        }
+        current.sampleErrors().keySet().forEach(this::registerErrors);
+        refreshPower(devices);
+        refreshUp();
+    }
+
+    private void refreshPower(List<DeviceBooks> devices) {
+        List<String> series = devices.stream().map(DeviceBooks::sourceNow).toList();
+        if (!series.equals(powerSeries)) {
+            powerSeries = series;
+            List<MultiGauge.Row<?>> rows = new ArrayList<>();
+            for (int i = 0; i < devices.size(); i++) {
+                int index = i;
+                rows.add(MultiGauge.Row.of(
+                        deviceTags(devices.get(i)).and("source", series.get(i)),
+                        this,
+                        view -> view.device(index)
+                                .lastPower()
+                                .map(io.ceait.units.Power::watts)
+                                .orElse(Double.NaN)));
+            }
+            power.register(rows, true);
+        }
+    }
+
+    private void refreshUp() {
+        List<String> series = current.sources().stream()
+                .map(s -> s.source() + "/" + reason(s))
+                .toList();
+        if (!series.equals(upSeries)) {
+            upSeries = series;
+            List<MultiGauge.Row<?>> rows = new ArrayList<>();
+            for (Snapshot.SourceStatus status : current.sources()) {
+                double value = status.problem().isEmpty() ? 1 : 0;
+                rows.add(MultiGauge.Row.of(Tags.of("source", status.source(), "reason", reason(status)), () -> value));
+            }
+            up.register(rows, true);
+        }
+    }
+
+    private static String reason(Snapshot.SourceStatus status) {
+        return status.problem().map(p -> p.reason().label()).orElse("");
+    }
+
+    private DeviceBooks device(int index) {
+        return current.books().devices().get(index);
+    }
+
+    private static Tags deviceTags(DeviceBooks books) {
+        return Tags.of(
+                "device_type",
+                books.device().type().label(),
+                "device",
+                books.device().id());
+    }
+
+    private void registerEnergy(int index, String source) {
+        DeviceBooks books = device(index);
+        if (energySeries.add(books.device().id() + "/" + source)) {
+            counter(
+                    Metric.DEVICE_ENERGY,
+                    deviceTags(books).and("source", source),
+                    view -> view.device(index)
+                            .energyBySource()
+                            .getOrDefault(source, Energy.ZERO)
+                            .joules());
+        }
+    }
+
+    private void registerErrors(String source) {
+        if (errorSeries.add(source)) {
+            counter(
+                    Metric.SAMPLE_ERRORS,
+                    Tags.of("source", source),
+                    view -> view.current.sampleErrors().getOrDefault(source, 0L));
+        }
+    }
+
+    private void registerDevice(int index) {
+        Tags tags = deviceTags(device(index));
+        Policy headline = current.run().headline();
+        gauge(
+                Metric.DEVICE_OCCUPANCY,
+                tags,
+                view -> view.device(index)
+                        .lastShare()
+                        .getOrDefault(headline, Ratio.ZERO)
+                        .value());
+        for (Policy policy : Policy.values()) {
+            counter(
+                    Metric.JOB_ENERGY,
+                    tags.and("attribution", policy.label()),
+                    view -> view.device(index).jobEnergy(policy).joules());
+        }
+    }
+
+    private void registerJob() {
+        for (DeviceType type : DeviceType.values()) {
+            if (current.books().devices().stream().anyMatch(d -> d.device().type() == type)) {
+                counter(
+                        Metric.JOB_EMISSIONS,
+                        Tags.of("device_type", type.label()),
+                        view -> view.current.emissions(type).grams());
+            }
+        }
+        counter(Metric.JOB_CPU, Tags.empty(), view -> view.current.jobCpu().toNanos() / 1e9);
+        gauge(
+                Metric.JOB_MEMORY,
+                Tags.empty(),
+                view -> view.current.jobMemoryBytes().isPresent()
+                        ? view.current.jobMemoryBytes().getAsLong()
+                        : Double.NaN);
+        gauge(
+                Metric.JOB_PROCESSES,
+                Tags.empty(),
+                view -> view.current.processes().isPresent()
+                        ? view.current.processes().getAsInt()
+                        : Double.NaN);
+    }
+
+    private void registerRun(RunDescription run) {
+        String zone = run.factors().intensity().zone();
+        gauge(
+                Metric.GRID_INTENSITY,
+                Tags.of("zone", zone),
+                view -> view.current.intensity().gramsPerKilowattHour());
+        gauge(Metric.PUE, Tags.empty(), view -> run.factors().pue().value());
+        counter(Metric.SAMPLE_GAPS, Tags.empty(), view -> view.current.books().gaps());
+        counter(
+                Metric.SAMPLE_GAP_TIME,
+                Tags.empty(),
+                view -> view.current.books().gapNanos() / 1e9);
+        FunctionTimer.builder(
+                        Metric.SAMPLE_DURATION.meter,
+                        this,
+                        view -> view.current.samplesTaken(),
+                        view -> view.current.samplingTime().toNanos(),
+                        TimeUnit.NANOSECONDS)
+                .description(Metric.SAMPLE_DURATION.help)
+                .register(registry);
+        gauge(
+                Metric.LAST_SAMPLE,
+                Tags.empty(),
+                view -> view.current.lastSample().toEpochMilli() / 1e3);
+        counter(Metric.AGENT_CPU, Tags.empty(), view -> view.current.agentCpu().toNanos() / 1e9);
+        gauge(Metric.AGENT_MEMORY, Tags.empty(), view -> view.current.agentResidentBytes());
+        gauge(
+                Metric.RUN_INFO,
+                Tags.of(
+                        Tag.of("version", run.agentVersion()),
+                        Tag.of("attribution", run.headline().label()),
+                        Tag.of("standard", RunDescription.STANDARD)),
+                view -> 1);
+    }
+
+    private void counter(Metric metric, Tags tags, ToDoubleFunction<MetricsRegistry> value) {
+        FunctionCounter.builder(metric.meter, this, value)
+                .baseUnit(metric.unit.isEmpty() ? null : metric.unit)
+                .description(metric.help)
+                .tags(tags)
+                .register(registry);
+    }
+
+    private void gauge(Metric metric, Tags tags, ToDoubleFunction<MetricsRegistry> value) {
+        Gauge.builder(metric.meter, this, value)
+                .baseUnit(metric.unit.isEmpty() ? null : metric.unit)
+                .description(metric.help)
+                .tags(tags)
+                .register(registry);
+    }
+
+    private MultiGauge multiGauge(Metric metric) {
+        return MultiGauge.builder(metric.meter)
+                .baseUnit(metric.unit.isEmpty() ? null : metric.unit)
+                .description(metric.help)
+                .register(registry);
+    }
+}

@@ -1,0 +1,109 @@
+package io.ceait.sink.series;
+
+import io.ceait.attribution.Policy;
+import io.ceait.data.AsciiLine;
+import io.ceait.device.Device;
+import io.ceait.energy.DeviceInterval;
+import io.ceait.run.FinishedRun;
+import io.ceait.run.IntervalVisitor;
+import io.ceait.run.RunSink;
+import io.ceait.units.CarbonIntensity;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** {@code samples.csv}: one row per interval and device, from the journal, in memory that does not grow with the run. */
+public final class SamplesCsv implements RunSink {
+
+    public static final String FILE = "samples.csv";
+
+    static final String HEADER = "time_utc,elapsed_s,interval_s,device_type,device,source,quality,power_w,occupancy,"
+            + "energy_j,job_energy_j,intensity_kg_per_kwh,emissions_kg,gap";
+
+    @Override
+    public String name() {
+        return FILE;
+    }
+
+    @Override
+    public void ended(FinishedRun run) throws IOException {
+        Policy headline = run.snapshot().run().headline();
+        run.directory().write(FILE, out -> {
+            Rows rows = new Rows(out, headline);
+            run.replay(rows);
+        });
+    }
+
+    private static final class Rows implements IntervalVisitor {
+
+        private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern(
+                        "yyyy-MM-dd'T'HH:mm:ss", Locale.ROOT)
+                .withZone(ZoneOffset.UTC);
+
+        private final OutputStream out;
+        private final Policy headline;
+        private final AsciiLine line = new AsciiLine();
+        private long formattedSecond = Long.MIN_VALUE;
+        private String second = "";
+
+        Rows(OutputStream out, Policy headline) throws IOException {
+            this.out = out;
+            this.headline = headline;
+            line.text(HEADER).letter('\n').writeTo(out);
+        }
+
+        @Override
+        public void interval(
+                long wallMillis,
+                long elapsedNanos,
+                Device device,
+                DeviceInterval interval,
+                CarbonIntensity intensity,
+                double kilograms)
+                throws IOException {
+            line.clear();
+            time(wallMillis);
+            line.letter(',').decimal(elapsedNanos / 1e9, 9);
+            line.letter(',').decimal(interval.spanNanos() / 1e9, 9);
+            line.letter(',').text(device.type().label());
+            line.letter(',').text(device.id());
+            line.letter(',').text(interval.source());
+            line.letter(',').text(interval.quality().label());
+            if (interval.isKnown()) {
+                line.letter(',').decimal(interval.watts(), 6);
+                line.letter(',').decimal(interval.share(headline), 9);
+                line.letter(',').decimal(interval.microjoules() / 1e6, 6);
+                line.letter(',').decimal(interval.jobJoules(headline), 9);
+            } else {
+                // Not known is not 0.
+                line.text(",,,,");
+            }
+            line.letter(',').decimal(intensity.kilogramsPerKilowattHour(), 9);
+            if (interval.isKnown()) {
+                line.letter(',').decimal(kilograms, 15);
+            } else {
+                line.letter(',');
+            }
+            line.letter(',').letter(interval.isGap() ? '1' : '0').letter('\n').writeTo(out);
+        }
+
+        /** The date changes once a second, the devices of a tick share it: formatted once. */
+        private void time(long wallMillis) {
+            long whole = Math.floorDiv(wallMillis, 1000L);
+            if (whole != formattedSecond) {
+                formattedSecond = whole;
+                second = SECOND.format(Instant.ofEpochSecond(whole));
+            }
+            int millis = (int) Math.floorMod(wallMillis, 1000L);
+            line.text(second)
+                    .letter('.')
+                    .letter((char) ('0' + millis / 100))
+                    .letter((char) ('0' + millis / 10 % 10))
+                    .letter((char) ('0' + millis % 10))
+                    .letter('Z');
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package io.ceait.sink.summary;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.ceait.assessment.Assessment;
+import io.ceait.assessment.TableA1Row;
+import io.ceait.attribution.Policy;
+import io.ceait.device.DeviceType;
+import io.ceait.emission.EmissionFactors;
+import io.ceait.energy.Books;
+import io.ceait.energy.DeviceBooks;
+import io.ceait.json.Json;
+import io.ceait.run.FinishedRun;
+import io.ceait.run.RunSink;
+import io.ceait.run.Snapshot;
+import io.ceait.units.Energy;
+import io.ceait.units.Ratio;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Map;
+
+/** {@code summary.json}, schema {@code ceait.summary/1}. */
+public final class SummaryJson implements RunSink {
+
+    public static final String FILE = "summary.json";
+
+    private static final DateTimeFormatter MILLISECONDS =
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+
+    @Override
+    public String name() {
+        return FILE;
+    }
+
+    @Override
+    public void ended(FinishedRun run) throws IOException {
+        Assessment assessment = Assessment.of(run.snapshot());
+        String text = Json.text(json -> write(json, assessment), true);
+        run.directory().write(FILE, out -> out.write((text + "\n").getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static void write(JsonGenerator json, Assessment assessment) throws IOException {
+        Snapshot snapshot = assessment.snapshot();
+        json.writeStringField("schema", "ceait.summary/1");
+        json.writeStringField("run_id", snapshot.run().identity().runId());
+        json.writeStringField("node", snapshot.run().identity().node());
+        json.writeStringField("agent_version", snapshot.run().agentVersion());
+        json.writeStringField("status", snapshot.status().label());
+        json.writeStringField("started_at", MILLISECONDS.format(snapshot.firstSample()));
+        json.writeStringField("ended_at", MILLISECONDS.format(snapshot.lastSample()));
+        json.writeNumberField("duration_s", seconds(snapshot.books().elapsed()));
+        target(json, snapshot);
+        sampling(json, snapshot);
+        json.writeStringField("attribution", snapshot.run().headline().label());
+        devices(json, assessment);
+        tableA1(json, assessment);
+        energy(json, assessment);
+        byAttribution(json, "energy_kwh_by_attribution", snapshot);
+        unattributed(json, snapshot);
+        json.writeNumberField("job_cpu_s", seconds(snapshot.jobCpu()));
+        factors(json, snapshot.run().factors());
+        json.writeNumberField("emissions_kg", assessment.emissions().kilograms());
+        json.writeObjectFieldStart("uncertainty");
+        json.writeNumberField("energy_rel", assessment.energyUncertainty().value());
+        json.writeNumberField("emissions_rel", assessment.emissionsUncertainty().value());
+        json.writeNumberField("emissions_kg", assessment.emissionsUncertaintyMass().kilograms());
+        json.writeEndObject();
+        json.writeObjectFieldStart("data_quality");
+        json.writeNumberField("completeness", snapshot.books().completeness());
+        Json.strings(json, "missing", assessment.missing());
+        Json.strings(json, "warnings", assessment.warnings());
+        json.writeEndObject();
+        agent(json, snapshot);
+    }
+
+    private static void target(JsonGenerator json, Snapshot snapshot) throws IOException {
+        json.writeObjectFieldStart("target");
+        json.writeStringField("kind", snapshot.run().target().kind());
+        if (snapshot.run().target().pids().isEmpty()) {
+            json.writeNullField("pid");
+        } else {
+            json.writeNumberField("pid", snapshot.run().target().pids().get(0));
+        }
+        json.writeArrayFieldStart("pids");
+        for (int pid : snapshot.run().target().pids()) {
+            json.writeNumber(pid);
+        }
+        json.writeEndArray();
+        if (snapshot.processesSeen().isPresent()) {
+            json.writeNumberField("processes_seen", snapshot.processesSeen().getAsInt());
+        } else {
+            json.writeNullField("processes_seen");
+        }
+        json.writeEndObject();
+    }
+
+    private static void sampling(JsonGenerator json, Snapshot snapshot) throws IOException {
+        Books books = snapshot.books();
+        json.writeObjectFieldStart("sampling");
+        json.writeNumberField("interval_s", seconds(snapshot.run().interval()));
+        json.writeNumberField("ticks", books.ticks());
+        json.writeNumberField("gaps", books.gaps());
+        json.writeNumberField("gap_s", seconds(books.gapTime()));
+        json.writeNumberField("late_ticks", books.lateTicks());
+        json.writeEndObject();
+    }
+
+    private static void devices(JsonGenerator json, Assessment assessment) throws IOException {
+        Policy headline = assessment.snapshot().run().headline();
+        json.writeArrayFieldStart("devices");
+        for (DeviceBooks device : assessment.snapshot().books().devices()) {
+            json.writeStartObject();
+            json.writeStringField("device", device.device().id());
+            json.writeStringField("device_type", device.device().type().label());
+            json.writeStringField("model", device.device().model());
+            json.writeStringField("source", String.join("+", device.energyBySource().keySet()));
+            json.writeStringField("quality", device.quality().label());
+            json.writeNumberField("time_s", seconds(device.time()));
+            json.writeNumberField("gap_s", seconds(device.gapTime()));
+            json.writeNumberField("mean_power_w", device.meanPower().watts());
+            json.writeNumberField(
+                    "mean_occupancy",
+                    device.meanShare().getOrDefault(headline, Ratio.ZERO).value());
+            json.writeNumberField("energy_kwh", device.energy().kilowattHours());
+            json.writeObjectFieldStart("energy_kwh_by_source");
+            for (Map.Entry<String, Energy> entry : device.energyBySource().entrySet()) {
+                json.writeNumberField(entry.getKey(), entry.getValue().kilowattHours());
+            }
+            json.writeEndObject();
+            json.writeObjectFieldStart("job_energy_kwh");
+            for (Policy policy : Policy.values()) {
+                json.writeNumberField(policy.label(), device.jobEnergy(policy).kilowattHours());
+            }
+            json.writeEndObject();
+            json.writeNumberField(
+                    "uncertainty_rel",
+                    assessment.uncertaintyByDevice().get(device.device().id()).value());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void tableA1(JsonGenerator json, Assessment assessment) throws IOException {
+        json.writeArrayFieldStart("table_a1");
+        for (TableA1Row row : assessment.tableA1()) {
+            json.writeStartObject();
+            json.writeStringField("device_type", row.type().label());
+            json.writeNumberField("n", row.n());
+            json.writeNumberField("mean_power_w", row.meanPower().watts());
+            json.writeNumberField("time_h", seconds(row.time()) / 3600);
+            json.writeNumberField("occupancy", row.occupancy().value());
+            json.writeNumberField("energy_kwh", row.energy().kilowattHours());
+            json.writeNumberField("plain_mean_occupancy", row.plainOccupancy().value());
+            json.writeNumberField(
+                    "product_of_means_kwh", row.productOfMeans().kilowattHours());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void energy(JsonGenerator json, Assessment assessment) throws IOException {
+        json.writeObjectFieldStart("energy_kwh");
+        for (DeviceType type : DeviceType.values()) {
+            json.writeNumberField(
+                    type.label(), assessment.energyByType().get(type).kilowattHours());
+        }
+        json.writeNumberField("offline", assessment.energy().kilowattHours());
+        // Formula (5) has its own input, which a metered run of one node does not have.
+        json.writeNumberField("online", 0);
+        json.writeNumberField("total", assessment.energy().kilowattHours());
+        json.writeEndObject();
+    }
+
+    private static void byAttribution(JsonGenerator json, String field, Snapshot snapshot) throws IOException {
+        json.writeObjectFieldStart(field);
+        for (Policy policy : Policy.values()) {
+            json.writeNumberField(policy.label(), snapshot.jobEnergy(policy).kilowattHours());
+        }
+        json.writeEndObject();
+    }
+
+    /** What the machine used and the headline does not book to the job. */
+    private static void unattributed(JsonGenerator json, Snapshot snapshot) throws IOException {
+        double whole = snapshot.jobEnergy(Policy.MACHINE).kilowattHours();
+        double job = snapshot.jobEnergy(snapshot.run().headline()).kilowattHours();
+        json.writeNumberField("unattributed_kwh", Math.max(0, whole - job));
+    }
+
+    private static void factors(JsonGenerator json, EmissionFactors factors) throws IOException {
+        Json.factors(json, factors);
+    }
+
+    private static void agent(JsonGenerator json, Snapshot snapshot) throws IOException {
+        json.writeObjectFieldStart("agent");
+        json.writeNumberField("cpu_s", seconds(snapshot.agentCpu()));
+        json.writeNumberField("resident_memory_bytes", snapshot.agentResidentBytes());
+        json.writeEndObject();
+    }
+
+    private static double seconds(Duration time) {
+        return time.getSeconds() + time.getNano() / 1e9;
+    }
+}

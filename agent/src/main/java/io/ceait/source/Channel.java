@@ -1,0 +1,35 @@
+package io.ceait.source;
+
+import io.ceait.device.Device;
+import io.ceait.device.Quality;
+import io.ceait.units.Power;
+import java.util.Optional;
+
+/**
+ * One energy counter of one device. A device may have several (the memory of a two-socket server has one per socket):
+ * its energy is their sum.
+ *
+ * @param id where the counter is, for people and the journal: {@code intel-rapl:0}, {@code cpu-model:cpu0}
+ * @param device what it measures
+ * @param source the name in outputs: {@code rapl}, {@code cpu-model}, …
+ * @param quality how far its figures can be trusted
+ * @param role whether it speaks for the device or stands in when those that do fall silent
+ * @param rangeMicrojoules the value at which the counter starts again; {@link #NEVER_WRAPS} if it does not
+ * @param limit the most that the device says it can draw for long, to tell one wrap from two and a spike from a load
+ */
+public record Channel(
+        String id,
+        Device device,
+        String source,
+        Quality quality,
+        Role role,
+        long rangeMicrojoules,
+        Optional<Power> limit) {
+
+    public static final long NEVER_WRAPS = Long.MAX_VALUE;
+
+    public enum Role {
+        PRIMARY,
+        FALLBACK
+    }
+}

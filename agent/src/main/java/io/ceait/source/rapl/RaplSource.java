@@ -1,0 +1,152 @@
+package io.ceait.source.rapl;
+
+import io.ceait.device.Device;
+import io.ceait.device.DeviceType;
+import io.ceait.device.Quality;
+import io.ceait.source.Channel;
+import io.ceait.source.PowerSource;
+import io.ceait.source.Readings;
+import io.ceait.source.Unavailable;
+import io.ceait.source.Unavailable.Reason;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * The energy counters of the powercap tree: each package is a device, the dram zones together are the memory. Parts of
+ * a package and what contains packages are found, reported and never added.
+ *
+ * <p>A tick costs one seek and one read per zone.
+ */
+public final class RaplSource implements PowerSource {
+
+    public static final String NAME = "rapl";
+    public static final String DRAM_SOURCE = "rapl-dram";
+
+    private final List<Device> devices = new ArrayList<>();
+    private final List<Channel> channels = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
+    private final List<ZoneReader> readers = new ArrayList<>();
+
+    private RaplSource() {}
+
+    /** Finds and opens what is there; what cannot be opened becomes a finding. Never fails. */
+    public static RaplSource discover(Path sysfs, String processorBrand) {
+        RaplSource source = new RaplSource();
+        try {
+            source.add(ZoneSelection.of(ZoneTree.discover(sysfs)), processorBrand);
+        } catch (AccessDeniedException e) {
+            source.findings.add(new Finding(
+                    NAME,
+                    "powercap",
+                    new Unavailable(Reason.DENIED, e.getFile() + " cannot be listed", "run as root")));
+        } catch (IOException e) {
+            source.findings.add(
+                    new Finding(NAME, "powercap", new Unavailable(Reason.FAILED, String.valueOf(e.getMessage()), "")));
+        }
+        if (source.devices.isEmpty() && source.findings.isEmpty()) {
+            source.findings.add(new Finding(
+                    NAME,
+                    "powercap",
+                    new Unavailable(
+                            Reason.ABSENT,
+                            sysfs.resolve("class/powercap") + " has no package zone",
+                            "on bare metal load the module: modprobe intel_rapl_msr (Intel and AMD); "
+                                    + "a virtual machine has no such sensor")));
+        }
+        return source;
+    }
+
+    private void add(ZoneSelection selection, String brand) {
+        int number = 0;
+        for (Zone zone : selection.packages()) {
+            Device device = new Device("cpu" + number++, DeviceType.CPU, brand);
+            devices.add(device);
+            open(zone, device, NAME);
+        }
+        if (!selection.drams().isEmpty()) {
+            Device memory = new Device("ram", DeviceType.RAM, "memory");
+            devices.add(memory);
+            for (Zone zone : selection.drams()) {
+                open(zone, memory, DRAM_SOURCE);
+            }
+            keepMemoryOnlyIfWhole(memory, selection.drams().size());
+        }
+        selection
+                .leftOut()
+                .forEach((zone, why) ->
+                        findings.add(new Finding(NAME, label(zone), new Unavailable(Reason.NOT_COUNTED, why, ""))));
+    }
+
+    private void open(Zone zone, Device device, String source) {
+        try {
+            readers.add(ZoneReader.open(zone));
+            channels.add(new Channel(
+                    zone.id(),
+                    device,
+                    source,
+                    Quality.MEASURED,
+                    Channel.Role.PRIMARY,
+                    zone.rangeMicrojoules(),
+                    zone.limit()));
+        } catch (IOException e) {
+            findings.add(new Finding(zone.isDram() ? DRAM_SOURCE : NAME, label(zone), ZoneReader.explain(zone, e)));
+        }
+    }
+
+    /** The sum of some sockets' memory would pass for all of it. */
+    private void keepMemoryOnlyIfWhole(Device memory, int zones) {
+        long opened = channels.stream().filter(c -> c.device().equals(memory)).count();
+        if (opened > 0 && opened < zones) {
+            for (int i = channels.size() - 1; i >= 0; i--) {
+                if (channels.get(i).device().equals(memory)) {
+                    channels.remove(i);
+                    readers.remove(i).close();
+                }
+            }
+        }
+    }
+
+    private static String label(Zone zone) {
+        return zone.id() + " (" + zone.name() + ")";
+    }
+
+    /** Every device that the tree shows, readable or not, so that none is forgotten. */
+    public List<Device> devices() {
+        return List.copyOf(devices);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public List<Channel> channels() {
+        return List.copyOf(channels);
+    }
+
+    @Override
+    public List<Finding> findings() {
+        return List.copyOf(findings);
+    }
+
+    @Override
+    public void read(long nowNanos, Readings into, int first) {
+        for (int i = 0; i < readers.size(); i++) {
+            readers.get(i).read(into, first + i);
+        }
+    }
+
+    @Override
+    public void close() {
+        closeAll(readers);
+    }
+
+    private static void closeAll(Collection<ZoneReader> readers) {
+        readers.forEach(ZoneReader::close);
+    }
+}

@@ -1,0 +1,100 @@
+package io.ceait.source.rapl;
+
+import io.ceait.kernel.Cursor;
+import io.ceait.kernel.KernelFile;
+import io.ceait.source.Readings;
+import io.ceait.source.Unavailable;
+import io.ceait.source.Unavailable.Reason;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+
+/** Reads one zone's counter, and finds it again when it went and came back. */
+final class ZoneReader {
+
+    /** A file that was replaced still answers its last value to whoever has it open. */
+    private static final int REOPEN_AFTER_EQUAL_READS = 3;
+
+    private final Zone zone;
+    private final Cursor cursor = new Cursor();
+    private KernelFile file;
+    private boolean open = true;
+    private long last = Cursor.NONE;
+    private int equalReads;
+
+    private ZoneReader(Zone zone, KernelFile file) {
+        this.zone = zone;
+        this.file = file;
+    }
+
+    /** Fails when the counter cannot be read or is no number. */
+    static ZoneReader open(Zone zone) throws IOException {
+        KernelFile file = KernelFile.open(zone.counter());
+        ZoneReader reader = new ZoneReader(zone, file);
+        if (reader.parse() < 0) {
+            file.close();
+            throw new IOException(zone.counter() + " holds no counter");
+        }
+        return reader;
+    }
+
+    void read(Readings into, int slot) {
+        try {
+            long value = value();
+            if (value < 0) {
+                // What answers nonsense may be a file that was replaced: the next read opens it anew.
+                equalReads = REOPEN_AFTER_EQUAL_READS;
+                into.unavailable(
+                        slot, new Unavailable(Reason.FAILED, zone.counter() + " held no counter for a while", ""));
+            } else {
+                into.counter(slot, value);
+            }
+        } catch (IOException e) {
+            file.close();
+            open = false;
+            into.unavailable(slot, explain(zone, e));
+        }
+    }
+
+    private long value() throws IOException {
+        if (!open || equalReads >= REOPEN_AFTER_EQUAL_READS) {
+            reopen();
+        } else {
+            file.read();
+        }
+        long value = parse();
+        equalReads = value == last ? equalReads + 1 : 0;
+        last = value;
+        return value;
+    }
+
+    private void reopen() throws IOException {
+        file.close();
+        open = false;
+        equalReads = 0;
+        file = KernelFile.open(zone.counter());
+        open = true;
+    }
+
+    private long parse() {
+        return cursor.over(file).onlyNumber();
+    }
+
+    static Unavailable explain(Zone zone, IOException failure) {
+        String counter = zone.counter().toString();
+        if (failure instanceof AccessDeniedException) {
+            return new Unavailable(
+                    Reason.DENIED,
+                    counter + " is readable by root alone (CVE-2020-8694)",
+                    "run as root, or let a group read it: chgrp GROUP " + counter + " && chmod g+r " + counter);
+        }
+        if (failure instanceof NoSuchFileException) {
+            return new Unavailable(Reason.ABSENT, counter + " is gone", "");
+        }
+        return new Unavailable(Reason.FAILED, counter + ": " + failure.getMessage(), "");
+    }
+
+    void close() {
+        file.close();
+    }
+}

@@ -1,0 +1,20 @@
+package io.ceait.time;
+
+/** Both clocks and the wait, in one place so that a test can step them together. */
+public interface Clock {
+
+    /** Nanoseconds of a clock that never jumps; only differences mean something. */
+    long monotonicNanos();
+
+    /** Milliseconds since 1970 UTC; may jump either way when somebody sets the clock. */
+    long wallMillis();
+
+    /**
+     * Waits until the monotonic clock shows {@code deadlineNanos} or {@link #wake()} is called, whichever is first;
+     * returns at once for a deadline that has passed. One thread waits at a time.
+     */
+    void waitUntil(long deadlineNanos);
+
+    /** Ends the present wait, or the next one if nobody waits. Callable from any thread. */
+    void wake();
+}

@@ -1,0 +1,5 @@
+/** The C library's calls that the JDK does not offer: signatures and constants, no logic. */
+@NullMarked
+package io.ceait.libc;
+
+import org.jspecify.annotations.NullMarked;

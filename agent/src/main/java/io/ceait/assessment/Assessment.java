@@ -1,6 +1,7 @@
 package io.ceait.assessment;
 
 import io.ceait.attribution.Policy;
+import io.ceait.device.Device;
 import io.ceait.device.DeviceType;
 import io.ceait.emission.RelativeUncertainty;
 import io.ceait.emission.Uncertainty;
@@ -10,7 +11,6 @@ import io.ceait.units.Energy;
 import io.ceait.units.Mass;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -91,12 +91,13 @@ public record Assessment(
         return emissionsUncertainty.of(emissions);
     }
 
-    /** The job's energy by device type under the headline policy. */
-    public Map<DeviceType, Energy> energyByType() {
-        Map<DeviceType, Energy> byType = new EnumMap<>(DeviceType.class);
-        for (DeviceType type : DeviceType.values()) {
-            byType.put(type, snapshot.jobEnergy(type, snapshot.run().headline()));
-        }
-        return byType;
+    /** The job's energy on devices of one type under the headline policy. */
+    public Energy energy(DeviceType type) {
+        return snapshot.jobEnergy(type, snapshot.run().headline());
+    }
+
+    /** The uncertainty of one device's energy. */
+    public RelativeUncertainty uncertaintyOf(Device device) {
+        return uncertaintyByDevice.getOrDefault(device.id(), RelativeUncertainty.NONE);
     }
 }

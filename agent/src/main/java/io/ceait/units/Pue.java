@@ -8,8 +8,9 @@ public record Pue(double value) {
 
     public Pue {
         if (!(value >= 1 && value < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("a PUE of " + value
-                    + " is impossible: T/CCF 0003-2024 clause 6.1 takes it as total over computing energy, so at least 1");
+            throw new IllegalArgumentException(
+                    "a PUE of " + value
+                            + " is impossible: T/CCF 0003-2024 clause 6.1 takes it as total over computing energy, so at least 1");
         }
     }
 

@@ -98,8 +98,7 @@ public final class Console implements RunSink {
     }
 
     private static String clock(Duration time) {
-        return String.format(
-                Locale.ROOT, "%02d:%02d:%02d", time.toHours(), time.toMinutesPart(), time.toSecondsPart());
+        return String.format(Locale.ROOT, "%02d:%02d:%02d", time.toHours(), time.toMinutesPart(), time.toSecondsPart());
     }
 
     @Override
@@ -124,7 +123,15 @@ public final class Console implements RunSink {
         StringBuilder text = new StringBuilder(directory).append('\n');
         String format = "%-6s %-22s %-10s %12s %9s %14s %14s%n";
         text.append(String.format(
-                Locale.ROOT, format, "device", "source", "quality", "mean power", "share", "device energy", "job energy"));
+                Locale.ROOT,
+                format,
+                "device",
+                "source",
+                "quality",
+                "mean power",
+                "share",
+                "device energy",
+                "job energy"));
         Policy headline = snapshot.run().headline();
         for (DeviceBooks device : snapshot.books().devices()) {
             text.append(String.format(
@@ -147,7 +154,10 @@ public final class Console implements RunSink {
                 headline.label()));
         for (Policy policy : Policy.values()) {
             if (policy != headline) {
-                text.append("; ").append(snapshot.jobEnergy(policy)).append(" by ").append(policy.label());
+                text.append("; ")
+                        .append(snapshot.jobEnergy(policy))
+                        .append(" by ")
+                        .append(policy.label());
             }
         }
         text.append(String.format(
@@ -160,7 +170,9 @@ public final class Console implements RunSink {
                 snapshot.intensity(),
                 snapshot.run().factors().intensity().zone(),
                 snapshot.run().factors().intensity().quality().label()));
-        assessment.missing().forEach(line -> text.append("missing: ").append(line).append('\n'));
+        assessment
+                .missing()
+                .forEach(line -> text.append("missing: ").append(line).append('\n'));
         assessment.warnings().forEach(line -> text.append("note: ").append(line).append('\n'));
         return text.toString();
     }

@@ -30,22 +30,26 @@ public final class RunFile {
 
     public static void write(RunDirectory directory, RunDescription run, Optional<Inventory> inventory)
             throws IOException {
-        String text = Json.text(json -> {
-            json.writeStringField("schema", SCHEMA);
-            describe(json, run);
-            if (inventory.isPresent()) {
-                inventory(json, inventory.get());
-            }
-        }, true);
+        String text = Json.text(
+                json -> {
+                    json.writeStringField("schema", SCHEMA);
+                    describe(json, run);
+                    if (inventory.isPresent()) {
+                        inventory(json, inventory.get());
+                    }
+                },
+                true);
         directory.write(FILE, out -> out.write((text + "\n").getBytes(StandardCharsets.UTF_8)));
     }
 
     /** The journal's first line: the same description, so that the journal alone says what its figures are. */
     public static String journalHeader(RunDescription run) {
-        return Json.text(json -> {
-            json.writeStringField("schema", JOURNAL_SCHEMA);
-            describe(json, run);
-        }, false);
+        return Json.text(
+                json -> {
+                    json.writeStringField("schema", JOURNAL_SCHEMA);
+                    describe(json, run);
+                },
+                false);
     }
 
     private static void describe(JsonGenerator json, RunDescription run) throws IOException {

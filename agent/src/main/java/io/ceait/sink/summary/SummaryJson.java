@@ -65,7 +65,8 @@ public final class SummaryJson implements RunSink {
         json.writeObjectFieldStart("uncertainty");
         json.writeNumberField("energy_rel", assessment.energyUncertainty().value());
         json.writeNumberField("emissions_rel", assessment.emissionsUncertainty().value());
-        json.writeNumberField("emissions_kg", assessment.emissionsUncertaintyMass().kilograms());
+        json.writeNumberField(
+                "emissions_kg", assessment.emissionsUncertaintyMass().kilograms());
         json.writeEndObject();
         json.writeObjectFieldStart("data_quality");
         json.writeNumberField("completeness", snapshot.books().completeness());
@@ -115,7 +116,8 @@ public final class SummaryJson implements RunSink {
             json.writeStringField("device", device.device().id());
             json.writeStringField("device_type", device.device().type().label());
             json.writeStringField("model", device.device().model());
-            json.writeStringField("source", String.join("+", device.energyBySource().keySet()));
+            json.writeStringField(
+                    "source", String.join("+", device.energyBySource().keySet()));
             json.writeStringField("quality", device.quality().label());
             json.writeNumberField("time_s", seconds(device.time()));
             json.writeNumberField("gap_s", seconds(device.gapTime()));
@@ -135,8 +137,7 @@ public final class SummaryJson implements RunSink {
             }
             json.writeEndObject();
             json.writeNumberField(
-                    "uncertainty_rel",
-                    assessment.uncertaintyByDevice().get(device.device().id()).value());
+                    "uncertainty_rel", assessment.uncertaintyOf(device.device()).value());
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -153,8 +154,7 @@ public final class SummaryJson implements RunSink {
             json.writeNumberField("occupancy", row.occupancy().value());
             json.writeNumberField("energy_kwh", row.energy().kilowattHours());
             json.writeNumberField("plain_mean_occupancy", row.plainOccupancy().value());
-            json.writeNumberField(
-                    "product_of_means_kwh", row.productOfMeans().kilowattHours());
+            json.writeNumberField("product_of_means_kwh", row.productOfMeans().kilowattHours());
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -163,8 +163,7 @@ public final class SummaryJson implements RunSink {
     private static void energy(JsonGenerator json, Assessment assessment) throws IOException {
         json.writeObjectFieldStart("energy_kwh");
         for (DeviceType type : DeviceType.values()) {
-            json.writeNumberField(
-                    type.label(), assessment.energyByType().get(type).kilowattHours());
+            json.writeNumberField(type.label(), assessment.energy(type).kilowattHours());
         }
         json.writeNumberField("offline", assessment.energy().kilowattHours());
         // Formula (5) has its own input, which a metered run of one node does not have.

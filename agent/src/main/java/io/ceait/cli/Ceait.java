@@ -1,0 +1,193 @@
+package io.ceait.cli;
+
+import io.ceait.config.EffectiveConfig;
+import io.ceait.config.Setting;
+import io.ceait.data.InputException;
+import io.ceait.kernel.KernelConstants;
+import io.ceait.machine.MachineLoad;
+import io.ceait.target.ProcessOwner;
+import io.ceait.target.ProcessTree;
+import io.ceait.target.TargetException;
+import io.ceait.target.WholeMachine;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The program: meters what {@code --pid} or {@code --machine} name, or does what a command says. */
+@Command(
+        name = "ceait",
+        mixinStandardHelpOptions = false,
+        sortOptions = false,
+        synopsisHeading = "",
+        customSynopsis = {
+            "Usage: ceait (--pid PID[,PID…] | --machine) [options]",
+            "       ceait run [options] -- COMMAND…",
+            "       ceait COMMAND …"
+        },
+        description = {
+            "",
+            "A live power and carbon meter for AI training, by T/CCF 0003-2024.",
+            "Attaches to a running job, serves its metrics while it runs and writes an",
+            "assessment when it has ended.",
+            ""
+        },
+        subcommands = {
+            RunCommand.class,
+            DoctorCommand.class,
+            EvaluateCommand.class,
+            IntegrateCommand.class,
+            IntensityCommand.class,
+            VersionCommand.class,
+            CompletionCommand.class,
+            HelpCommand.class
+        })
+public final class Ceait implements Callable<Integer> {
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--pid",
+            paramLabel = "PID[,PID…]",
+            description = "Attach to these processes and their descendants.")
+    private @Nullable String pids;
+
+    @Option(names = "--machine", description = "Meter the whole machine, until --duration or a signal.")
+    private boolean machine;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this text.")
+    private boolean help;
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Ceait());
+        SettingOptions.addTo(line.getCommandSpec(), List.of(Setting.values()));
+        CommandLine run = Objects.requireNonNull(line.getSubcommands().get("run"));
+        SettingOptions.addTo(run.getCommandSpec(), List.of(Setting.values()));
+        // What stands behind the command is the command's, dashes and all.
+        run.setStopAtPositional(true);
+        CommandLine doctor = Objects.requireNonNull(line.getSubcommands().get("doctor"));
+        SettingOptions.addTo(doctor.getCommandSpec(), DoctorCommand.SETTINGS);
+        line.setParameterExceptionHandler((e, args) -> {
+            PrintWriter err = e.getCommandLine().getErr();
+            err.println("ceait: " + firstLine(e.getMessage()) + suggestion(e) + "; see ceait --help");
+            err.flush();
+            return ExitCode.USAGE;
+        });
+        line.setExecutionExceptionHandler((e, where, parsed) -> report(e, where.getErr()));
+        return line;
+    }
+
+    private static String suggestion(CommandLine.ParameterException e) {
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            List<String> near = unmatched.getSuggestions();
+            return near.isEmpty() ? "" : " (did you mean " + near.get(0) + "?)";
+        }
+        return "";
+    }
+
+    private static String firstLine(@Nullable String message) {
+        return message == null
+                ? "these arguments cannot be read"
+                : message.lines().findFirst().orElse(message);
+    }
+
+    /** One sentence for what the user can mend; a stack trace for what only we can. */
+    private static int report(Exception e, PrintWriter err) {
+        int code;
+        if (e instanceof InputException) {
+            code = ExitCode.USAGE;
+        } else if (e instanceof TargetException) {
+            code = ExitCode.TARGET;
+        } else if (e instanceof OutputException) {
+            code = ExitCode.OUTPUT;
+        } else {
+            err.println("ceait: internal error, please report it:");
+            e.printStackTrace(err);
+            err.flush();
+            return ExitCode.INTERNAL;
+        }
+        err.println("ceait: " + e.getMessage());
+        err.flush();
+        return code;
+    }
+
+    @Override
+    public Integer call() {
+        CommandSpec command = Objects.requireNonNull(spec);
+        ParseResult parsed = command.commandLine().getParseResult();
+        EffectiveConfig config = SettingOptions.resolve(parsed, System.getenv());
+        MeteringSettings settings = MeteringSettings.of(config);
+        if (machine == (pids != null)) {
+            throw new InputException(
+                    machine
+                            ? "--pid and --machine exclude each other: state one of them"
+                            : "nothing to meter: state --pid PID or --machine, or use run -- COMMAND (see ceait --help)");
+        }
+        return new Metering(settings)
+                .execute(pids != null ? new Attach(parse(pids), settings.roots().procfs()) : new Machine());
+    }
+
+    private static List<Integer> parse(String text) {
+        List<Integer> list = new ArrayList<>();
+        for (String word : text.split(",", -1)) {
+            try {
+                int pid = Integer.parseInt(word.trim());
+                if (pid <= 0) {
+                    throw new NumberFormatException();
+                }
+                list.add(pid);
+            } catch (NumberFormatException e) {
+                throw new InputException("--pid: '" + word + "' is no process number: write one such as 4242");
+            }
+        }
+        return list;
+    }
+
+    private record Attach(List<Integer> pids, Path procfs) implements Metering.TargetOpener {
+
+        @Override
+        public String kind() {
+            return "pid";
+        }
+
+        @Override
+        public Metering.OpenedTarget open(MachineLoad load, KernelConstants constants) {
+            for (int pid : pids) {
+                ProcessOwner.requireOurs(procfs, pid);
+            }
+            return new Metering.OpenedTarget(ProcessTree.attach(procfs, pids, load, constants), pids);
+        }
+    }
+
+    private record Machine() implements Metering.TargetOpener {
+
+        @Override
+        public String kind() {
+            return "machine";
+        }
+
+        @Override
+        public Metering.OpenedTarget open(MachineLoad load, KernelConstants constants) {
+            return new Metering.OpenedTarget(new WholeMachine(load), List.of());
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package io.ceait.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.ceait.config.EffectiveConfig;
+import io.ceait.config.Setting;
+import io.ceait.data.CpuTdp;
+import io.ceait.json.Json;
+import io.ceait.kernel.KernelConstants;
+import io.ceait.kernel.KernelRoots;
+import io.ceait.machine.Machine;
+import io.ceait.machine.MachineLoad;
+import io.ceait.machine.Topology;
+import io.ceait.source.Channel;
+import io.ceait.source.PowerSource.Finding;
+import io.ceait.source.Unavailable.Reason;
+import io.ceait.source.model.MemorySize;
+import io.ceait.source.model.PublishedEstimates;
+import io.ceait.source.model.VirtualCpu;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code doctor}: what a run on this machine would measure, what it would estimate, and how to have more measured. */
+@Command(
+        name = "doctor",
+        sortOptions = false,
+        description = "List every sensor with its state and remedy, and what a run would measure and estimate.%n")
+final class DoctorCommand implements Callable<Integer> {
+
+    static final List<Setting> SETTINGS =
+            List.of(Setting.PATH_PROCFS, Setting.PATH_SYSFS, Setting.PATH_CGROUPFS, Setting.DISABLE, Setting.LOG_LEVEL);
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this text.")
+    private boolean help;
+
+    @Override
+    public Integer call() {
+        CommandSpec self = Objects.requireNonNull(spec);
+        EffectiveConfig config = SettingOptions.resolve(self.commandLine().getParseResult(), System.getenv());
+        KernelRoots roots = MeteringSettings.roots(config);
+        List<String> disabled =
+                config.find(Setting.DISABLE, MeteringSettings::sources).orElse(List.of());
+        Topology topology = Machine.topology(roots);
+        try (MachineLoad load = Machine.load(roots, KernelConstants.ofThisMachine());
+                Sensors sensors = Sensors.discover(roots, topology, load, disabled)) {
+            Diagnosis diagnosis = new Diagnosis(
+                    topology,
+                    load.installedBytes(),
+                    sensors.channels(),
+                    sensors.findings(),
+                    sensors.modelBases(),
+                    estimates(topology, load));
+            PrintWriter out = self.commandLine().getOut();
+            if (json) {
+                Json.print(out, diagnosis::writeTo);
+            } else {
+                out.print(diagnosis);
+                out.flush();
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private static List<PublishedEstimates.Row> estimates(Topology topology, MachineLoad load) {
+        return PublishedEstimates.forMachine(new PublishedEstimates.Machine(
+                topology.packages().size(),
+                topology.logicalCpus(),
+                topology.virtual()
+                        ? Optional.empty()
+                        : CpuTdp.find(topology.brand()).map(CpuTdp::tdp),
+                VirtualCpu.UNKNOWN,
+                MemorySize.ofBytes(load.installedBytes())));
+    }
+
+    private record Diagnosis(
+            Topology topology,
+            long installedBytes,
+            List<Channel> channels,
+            List<Finding> findings,
+            Map<String, String> bases,
+            List<PublishedEstimates.Row> estimates) {
+
+        /** A sensor works, or a model speaks for the device, or it waits beside a sensor. */
+        private String state(Channel channel) {
+            if (channel.role() == Channel.Role.FALLBACK) {
+                return "stands by";
+            }
+            return bases.containsKey(channel.id()) ? "estimates" : "available";
+        }
+
+        @Override
+        public String toString() {
+            StringBuilder text = new StringBuilder();
+            text.append(String.format(
+                    Locale.ROOT,
+                    "processor  %s, %d package(s), %d logical CPU(s)%s%n",
+                    topology.brand().isEmpty() ? "unnamed" : topology.brand(),
+                    topology.packages().size(),
+                    topology.logicalCpus(),
+                    topology.virtual() ? ", virtual machine" : ""));
+            text.append(String.format(
+                    Locale.ROOT, "memory     %.1f GiB%n%nA run would read:%n", installedBytes / (double) (1 << 30)));
+            for (Channel channel : channels) {
+                text.append(String.format(
+                        Locale.ROOT,
+                        "  %-5s %-10s %-18s %s%n",
+                        channel.device().id(),
+                        state(channel),
+                        channel.id(),
+                        bases.getOrDefault(channel.id(), channel.quality().label())));
+            }
+            text.append(String.format("%nNot metered:%n"));
+            for (Finding finding : findings) {
+                text.append(String.format(
+                        "  %-24s %-12s %s%n",
+                        finding.sensor(),
+                        finding.status().reason().label(),
+                        finding.status().detail()));
+                if (!finding.status().remedy().isEmpty()) {
+                    text.append(String.format(
+                            "  %-24s %-12s %s%n",
+                            "", "remedy:", finding.status().remedy()));
+                }
+            }
+            text.append(String.format("%nWhat published models would say of this machine, idle / half / full load:%n"));
+            for (PublishedEstimates.Row row : estimates) {
+                text.append(String.format(
+                        Locale.ROOT,
+                        "  %-3s %-18s %10s / %10s / %10s  %s%s%n",
+                        row.part().label(),
+                        row.model(),
+                        row.idle(),
+                        row.half(),
+                        row.full(),
+                        row.tool(),
+                        row.used() ? " (used here)" : ""));
+            }
+            return text.toString();
+        }
+
+        void writeTo(JsonGenerator json) throws IOException {
+            json.writeObjectFieldStart("processor");
+            json.writeStringField("model", topology.brand());
+            json.writeNumberField("packages", topology.packages().size());
+            json.writeNumberField("logical_cpus", topology.logicalCpus());
+            json.writeBooleanField("virtual_machine", topology.virtual());
+            json.writeEndObject();
+            json.writeNumberField("installed_memory_bytes", installedBytes);
+            json.writeArrayFieldStart("sensors");
+            for (Channel channel : channels) {
+                json.writeStartObject();
+                json.writeStringField("source", channel.source());
+                json.writeStringField("sensor", channel.id());
+                json.writeStringField("device", channel.device().id());
+                json.writeStringField("status", "available");
+                json.writeStringField("role", state(channel));
+                json.writeStringField("quality", channel.quality().label());
+                json.writeStringField("basis", bases.getOrDefault(channel.id(), ""));
+                json.writeEndObject();
+            }
+            for (Finding finding : findings) {
+                json.writeStartObject();
+                json.writeStringField("source", finding.source());
+                json.writeStringField("sensor", finding.sensor());
+                json.writeStringField("status", status(finding));
+                json.writeStringField("detail", finding.status().detail());
+                json.writeStringField("remedy", finding.status().remedy());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("published_estimates");
+            for (PublishedEstimates.Row row : estimates) {
+                json.writeStartObject();
+                json.writeStringField("device_type", row.part().label());
+                json.writeStringField("model", row.model());
+                json.writeStringField("tool", row.tool());
+                json.writeNumberField("idle_w", row.idle().watts());
+                json.writeNumberField("half_w", row.half().watts());
+                json.writeNumberField("full_w", row.full().watts());
+                json.writeStringField("source", row.source());
+                json.writeBooleanField("used", row.used());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }
+
+        private static String status(Finding finding) {
+            Reason reason = finding.status().reason();
+            return reason == Reason.NOT_COUNTED ? "available, not counted" : reason.label();
+        }
+    }
+}

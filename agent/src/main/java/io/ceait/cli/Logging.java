@@ -1,0 +1,23 @@
+package io.ceait.cli;
+
+/** Log lines go to stderr with the time and the level; stdout is for data. */
+final class Logging {
+
+    private Logging() {}
+
+    /** Must come before the first logger is made. */
+    static void setUp(String level) {
+        property("defaultLogLevel", level);
+        property("logFile", "System.err");
+        property("showDateTime", "true");
+        property("dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
+        property("showThreadName", "false");
+        property("showLogName", "false");
+        // The libraries' own chatter is not the user's concern.
+        property("log.oshi", "error");
+    }
+
+    private static void property(String name, String value) {
+        System.setProperty("org.slf4j.simpleLogger." + name, value);
+    }
+}

@@ -1,0 +1,125 @@
+package io.ceait.cli;
+
+import io.ceait.attribution.Policy;
+import io.ceait.config.EffectiveConfig;
+import io.ceait.config.HostPort;
+import io.ceait.config.Setting;
+import io.ceait.data.InputException;
+import io.ceait.emission.EmissionFactors;
+import io.ceait.emission.EmissionFactors.StatedPue;
+import io.ceait.emission.IntensityCatalog;
+import io.ceait.emission.IntensityFactor;
+import io.ceait.kernel.KernelRoots;
+import io.ceait.time.Durations;
+import io.ceait.units.CarbonIntensity;
+import io.ceait.units.Pue;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The settings of a metering call as values, every one checked before anything starts. */
+record MeteringSettings(
+        EffectiveConfig config,
+        Duration interval,
+        Optional<Duration> duration,
+        Path out,
+        Optional<String> runId,
+        Policy headline,
+        EmissionFactors factors,
+        Optional<InetSocketAddress> listen,
+        Duration linger,
+        boolean quiet,
+        KernelRoots roots,
+        List<String> disabled) {
+
+    private static final Duration SHORTEST = Duration.ofMillis(2);
+    private static final Duration LONGEST = Duration.ofHours(1);
+    private static final List<String> SOURCES = List.of("rapl");
+    private static final List<String> LOG_LEVELS = List.of("error", "warn", "info", "debug");
+
+    static MeteringSettings of(EffectiveConfig config) {
+        Logging.setUp(config.get(Setting.LOG_LEVEL, text -> among(LOG_LEVELS, text.toLowerCase(Locale.ROOT))));
+        return new MeteringSettings(
+                config,
+                config.get(Setting.INTERVAL, MeteringSettings::interval),
+                config.find(Setting.DURATION, MeteringSettings::positive),
+                config.get(Setting.OUT, Path::of),
+                config.find(Setting.RUN_ID, text -> text),
+                config.oneOf(Setting.ATTRIBUTION, Policy.class, Policy::label),
+                factors(config),
+                config.isOn(Setting.NO_LISTEN)
+                        ? Optional.empty()
+                        : Optional.of(config.get(Setting.LISTEN, HostPort::parse)),
+                config.get(Setting.LINGER, Durations::parse),
+                config.isOn(Setting.QUIET),
+                roots(config),
+                config.find(Setting.DISABLE, MeteringSettings::sources).orElse(List.of()));
+    }
+
+    static KernelRoots roots(EffectiveConfig config) {
+        return new KernelRoots(
+                config.get(Setting.PATH_PROCFS, Path::of),
+                config.get(Setting.PATH_SYSFS, Path::of),
+                config.get(Setting.PATH_CGROUPFS, Path::of));
+    }
+
+    static List<String> sources(String text) {
+        return List.of(text.split(",", -1)).stream()
+                .map(name -> among(SOURCES, name.trim()))
+                .toList();
+    }
+
+    private static Duration interval(String text) {
+        Duration interval = Durations.parse(text);
+        if (interval.compareTo(SHORTEST) < 0 || interval.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("an interval lies between 2ms and 1h, not " + text);
+        }
+        return interval;
+    }
+
+    private static Duration positive(String text) {
+        Duration duration = Durations.parse(text);
+        if (duration.isZero()) {
+            throw new IllegalArgumentException("a duration is longer than 0, not " + text);
+        }
+        return duration;
+    }
+
+    private static String among(List<String> known, String text) {
+        if (!known.contains(text)) {
+            throw new IllegalArgumentException("'" + text + "' is none of " + String.join(", ", known));
+        }
+        return text;
+    }
+
+    private static EmissionFactors factors(EffectiveConfig config) {
+        if (config.isStated(Setting.INTENSITY) && config.isStated(Setting.ZONE)) {
+            throw new InputException(config.origin(Setting.INTENSITY) + " and " + config.origin(Setting.ZONE)
+                    + " exclude each other: state one of them");
+        }
+        StatedPue pue = config.find(
+                        Setting.PUE,
+                        text -> new StatedPue(
+                                Pue.of(number(text, "a PUE")), "stated with " + config.origin(Setting.PUE)))
+                .orElse(null);
+        IntensityFactor intensity = config.find(
+                        Setting.INTENSITY,
+                        text -> IntensityFactor.stated(
+                                CarbonIntensity.ofKilogramsPerKilowattHour(number(text, "a carbon intensity")),
+                                "stated with " + config.origin(Setting.INTENSITY)))
+                .or(() -> config.find(Setting.ZONE, IntensityCatalog.bundled()::find))
+                .orElse(null);
+        return EmissionFactors.of(pue, intensity);
+    }
+
+    private static double number(String text, String what) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("'" + text + "' is no number: " + what + " is one, such as 1.2", e);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.ceait.cli;
+
+import io.ceait.config.EffectiveConfig;
+import io.ceait.config.Setting;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Puts settings on a command as flags, and collects their effective values when it runs. */
+final class SettingOptions {
+
+    private static final String CONFIG = "--config";
+
+    private SettingOptions() {}
+
+    static void addTo(CommandSpec spec, Collection<Setting> settings) {
+        for (Setting setting : settings) {
+            OptionSpec.Builder option = OptionSpec.builder(setting.flag());
+            if (setting.isSwitch()) {
+                option.type(boolean.class).arity("0");
+            } else {
+                option.type(String.class).arity("1").paramLabel(setting.placeholder());
+            }
+            String suffix =
+                    setting.isSwitch() || setting.defaultText().isEmpty() ? "" : " Default: " + setting.defaultText();
+            spec.addOption(option.description(setting.description() + suffix).build());
+        }
+        spec.addOption(OptionSpec.builder(CONFIG)
+                .type(Path.class)
+                .arity("1")
+                .paramLabel("FILE")
+                .description("Take settings from a YAML file; flags and CEAIT_… variables come first.")
+                .build());
+    }
+
+    static EffectiveConfig resolve(ParseResult parsed, Map<String, String> environment) {
+        Map<Setting, String> flags = new EnumMap<>(Setting.class);
+        for (Setting setting : Setting.values()) {
+            if (parsed.hasMatchedOption(setting.flag())) {
+                Object value = parsed.matchedOptionValue(setting.flag(), null);
+                flags.put(setting, String.valueOf(value));
+            }
+        }
+        Path file = parsed.matchedOptionValue(CONFIG, null);
+        Optional<Path> configured = Optional.ofNullable(file)
+                .or(() -> Optional.ofNullable(environment.get("CEAIT_CONFIG")).map(Path::of));
+        return EffectiveConfig.of(flags, environment, configured);
+    }
+}

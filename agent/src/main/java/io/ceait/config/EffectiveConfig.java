@@ -1,0 +1,138 @@
+package io.ceait.config;
+
+import io.ceait.data.InputException;
+import io.ceait.data.Nearest;
+import io.ceait.data.YamlFile;
+import io.ceait.data.YamlMap;
+import io.ceait.run.RunDescription.SettingValue;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The values that hold, each with where it comes from: a flag before the environment, the environment before a file,
+ * a file before the default.
+ */
+public final class EffectiveConfig {
+
+    private static final String DEFAULT_ORIGIN = "default";
+
+    private final Map<Setting, Value> values = new EnumMap<>(Setting.class);
+
+    /** A value as it was written, and where: {@code --interval}, {@code CEAIT_INTERVAL}, {@code agent.yaml:3}. */
+    private record Value(String text, String origin) {}
+
+    private EffectiveConfig() {}
+
+    /**
+     * Collects the values.
+     *
+     * @param flags what the command line states
+     * @param environment the variables of the process
+     * @param file the configuration file, if one is named
+     * @throws InputException on a file that cannot be read, and on a key or variable that does not exist
+     */
+    public static EffectiveConfig of(Map<Setting, String> flags, Map<String, String> environment, Optional<Path> file) {
+        EffectiveConfig config = new EffectiveConfig();
+        for (Setting setting : Setting.values()) {
+            if (!setting.defaultText().isEmpty()) {
+                config.values.put(setting, new Value(setting.defaultText(), DEFAULT_ORIGIN));
+            }
+        }
+        file.ifPresent(config::readFile);
+        config.readEnvironment(environment);
+        flags.forEach((setting, text) -> config.values.put(setting, new Value(text, setting.flag())));
+        return config;
+    }
+
+    private void readFile(Path path) {
+        YamlMap map = YamlFile.read(path).only(Setting.keys().toArray(new String[0]));
+        for (Setting setting : Setting.values()) {
+            map.text(setting.key()).ifPresent(text -> values.put(setting, new Value(text, map.where(setting.key()))));
+        }
+    }
+
+    private void readEnvironment(Map<String, String> environment) {
+        for (Setting setting : Setting.values()) {
+            String text = environment.get(setting.environmentVariable());
+            if (text != null && !text.isBlank()) {
+                values.put(setting, new Value(text, setting.environmentVariable()));
+            }
+        }
+    }
+
+    /**
+     * A value, read by {@code parser}; empty when nobody states one and there is no default.
+     *
+     * @throws InputException naming the origin, when the parser fails with {@link IllegalArgumentException} or finds the
+     *     value unfit
+     */
+    public <T> Optional<T> find(Setting setting, Function<String, T> parser) {
+        Value value = values.get(setting);
+        if (value == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(parser.apply(value.text().trim()));
+        } catch (InputException e) {
+            throw new InputException(named(setting, value) + ": " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new InputException(named(setting, value) + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** As {@link #find}, for a setting that has a default. */
+    public <T> T get(Setting setting, Function<String, T> parser) {
+        return find(setting, parser).orElseThrow(() -> new IllegalStateException(setting.key() + " has no default"));
+    }
+
+    public boolean isOn(Setting setting) {
+        return get(setting, text -> switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("'" + text + "' is neither true nor false");
+        });
+    }
+
+    public <E extends Enum<E>> E oneOf(Setting setting, Class<E> type, Function<E, String> label) {
+        return get(setting, text -> {
+            List<String> known = new ArrayList<>();
+            for (E constant : type.getEnumConstants()) {
+                if (label.apply(constant).equals(text)) {
+                    return constant;
+                }
+                known.add(label.apply(constant));
+            }
+            throw new IllegalArgumentException(
+                    "'" + text + "' is none of " + String.join(", ", known) + Nearest.hint(text, known));
+        });
+    }
+
+    /** Whether somebody stated the value, rather than the default. */
+    public boolean isStated(Setting setting) {
+        Value value = values.get(setting);
+        return value != null && !value.origin().equals(DEFAULT_ORIGIN);
+    }
+
+    /** Where the value comes from, as a sentence names it. */
+    public String origin(Setting setting) {
+        Value value = values.get(setting);
+        return value == null ? DEFAULT_ORIGIN : named(setting, value);
+    }
+
+    private static String named(Setting setting, Value value) {
+        boolean fromFile = !value.origin().startsWith("--") && !value.origin().startsWith("CEAIT_");
+        return fromFile ? value.origin() + ": " + setting.key() : value.origin();
+    }
+
+    /** Every value that holds, for the record of the run. */
+    public List<SettingValue> all() {
+        List<SettingValue> list = new ArrayList<>();
+        values.forEach((setting, value) -> list.add(new SettingValue(setting.key(), value.text(), value.origin())));
+        return list;
+    }
+}

@@ -1,0 +1,86 @@
+package io.ceait.config;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The settings of a metering call, the one list from which flags, environment variables, the keys of a file and their
+ * descriptions come.
+ */
+public enum Setting {
+    INTERVAL("interval", "DURATION", "1s", "Distance of samples, 2ms to 1h (ms, s, m, h)."),
+    DURATION("duration", "DURATION", "", "End the run after this time."),
+    OUT("out", "DIR", "./ceait-runs", "Where run directories are made."),
+    RUN_ID("run-id", "ID", "", "Name of the run; by default from Slurm, torchrun, or the time."),
+    ATTRIBUTION(
+            "attribution", "POLICY", "occupancy", "Headline attribution: occupancy (the standard), active or machine."),
+    PUE("pue", "X", "", "Power usage effectiveness, at least 1; a survey's average, flagged, if not stated."),
+    INTENSITY("intensity", "KG_PER_KWH", "", "Carbon intensity of the electricity, kgCO2e/kWh. Excludes zone."),
+    ZONE(
+            "zone",
+            "ZONE[@YEAR]",
+            "",
+            "Take the carbon intensity of a zone: CN, CN-BJ, US-CAMX, DE, gcp:europe-west1; WORLD, flagged, if not stated."),
+    LISTEN("listen", "HOST:PORT", "127.0.0.1:29477", "Where metrics are served; port 0 takes a free one."),
+    NO_LISTEN("no-listen", "", "false", "Serve nothing."),
+    LINGER("linger", "DURATION", "0s", "Go on serving for this long after the end, for a last scrape."),
+    QUIET("quiet", "", "false", "Print nothing but errors."),
+    LOG_LEVEL("log-level", "LEVEL", "warn", "error, warn, info or debug."),
+    PATH_PROCFS("path.procfs", "DIR", "/proc", "Where procfs is mounted."),
+    PATH_SYSFS("path.sysfs", "DIR", "/sys", "Where sysfs is mounted."),
+    PATH_CGROUPFS("path.cgroupfs", "DIR", "/sys/fs/cgroup", "Where control groups are mounted."),
+    DISABLE("disable", "SOURCE[,SOURCE]", "", "Sources that are not to be read: rapl.");
+
+    private final String key;
+    private final String placeholder;
+    private final String defaultText;
+    private final String description;
+
+    Setting(String key, String placeholder, String defaultText, String description) {
+        this.key = key;
+        this.placeholder = placeholder;
+        this.defaultText = defaultText;
+        this.description = description;
+    }
+
+    /** The key in a file, and the flag without its dashes. */
+    public String key() {
+        return key;
+    }
+
+    public String flag() {
+        return "--" + key;
+    }
+
+    public String environmentVariable() {
+        return "CEAIT_" + key.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_');
+    }
+
+    /** What stands for the value in a help text; empty for a switch. */
+    public String placeholder() {
+        return placeholder;
+    }
+
+    public boolean isSwitch() {
+        return placeholder.isEmpty();
+    }
+
+    /** The value when nobody states one; empty when there is none. */
+    public String defaultText() {
+        return defaultText;
+    }
+
+    public String description() {
+        return description;
+    }
+
+    public static Optional<Setting> byKey(String key) {
+        return Arrays.stream(values()).filter(s -> s.key.equals(key)).findFirst();
+    }
+
+    public static List<String> keys() {
+        return Arrays.stream(values()).map(Setting::key).toList();
+    }
+}

@@ -111,9 +111,9 @@ final class DeviceLedger {
             pending.add(sample, interval.share, standIn, busyMicroseconds);
             if (pending.isStuck(sample, fallback != null, everAdvanced)) {
                 onFallback = true;
-                bookPending(sample, pending.microjoules(), fallbackSource, fallbackQuality);
+                bookPending(pending.microjoules(), fallbackSource, fallbackQuality);
             } else if (sample.isLast()) {
-                bookPending(sample, 0, primarySource, primaryQuality);
+                bookPending(0, primarySource, primaryQuality);
             }
         } else if (pending.isEmpty()) {
             book(sample.intervalNanos(), own, primarySource, primaryQuality, sample.isGap());
@@ -121,8 +121,9 @@ final class DeviceLedger {
             pending.add(sample, interval.share, standIn, busyMicroseconds);
             pending.meanShares(interval.share);
             long span = pending.spanNanos();
+            boolean gap = pending.holdsGap();
             pending.clear();
-            book(span, own, primarySource, primaryQuality, sample.isGap());
+            book(span, own, primarySource, primaryQuality, gap);
         }
     }
 
@@ -136,15 +137,16 @@ final class DeviceLedger {
         }
     }
 
-    private void bookPending(Sample sample, long microjoules, String source, Quality quality) {
+    private void bookPending(long microjoules, String source, Quality quality) {
         if (microjoules > 0) {
             pending.fallbackShares(interval.share);
         } else {
             pending.meanShares(interval.share);
         }
         long span = pending.spanNanos();
+        boolean gap = pending.holdsGap();
         pending.clear();
-        book(span, microjoules, source, quality, sample.isGap());
+        book(span, microjoules, source, quality, gap);
     }
 
     private void book(long spanNanos, long microjoules, String source, Quality quality, boolean gap) {
@@ -205,6 +207,7 @@ final class DeviceLedger {
     private static final class Pending {
         private long nanos;
         private int ticks;
+        private boolean gap;
         private long busyMicroseconds;
         private long fallbackMicrojoules;
         private final double[] shareNanos = new double[Policy.COUNT];
@@ -213,6 +216,7 @@ final class DeviceLedger {
         void add(Sample sample, double[] share, long fallback, long busy) {
             nanos += sample.intervalNanos();
             ticks++;
+            gap |= sample.isGap();
             busyMicroseconds += busy;
             fallbackMicrojoules += fallback;
             for (int p = 0; p < Policy.COUNT; p++) {
@@ -235,6 +239,10 @@ final class DeviceLedger {
             return nanos;
         }
 
+        boolean holdsGap() {
+            return gap;
+        }
+
         long microjoules() {
             return fallbackMicrojoules;
         }
@@ -254,6 +262,7 @@ final class DeviceLedger {
         void clear() {
             nanos = 0;
             ticks = 0;
+            gap = false;
             busyMicroseconds = 0;
             fallbackMicrojoules = 0;
             Arrays.fill(shareNanos, 0);

@@ -26,15 +26,15 @@ final class OutsideParents {
         this.buffer = buffer;
     }
 
+    /** One parent and all its targets: what it took over in a tick cannot be told apart by target. */
     private static final class Watch {
-        final Member target;
         final Member parent;
+        final List<Member> targets = new ArrayList<>();
         long reapedBefore;
         long expected;
         boolean targetGone;
 
-        Watch(Member target, Member parent) {
-            this.target = target;
+        Watch(Member parent) {
             this.parent = parent;
             this.reapedBefore = parent.reapedTicks;
         }
@@ -45,8 +45,16 @@ final class OutsideParents {
         if (target.parent <= 0 || job.containsKey(target.parent)) {
             return;
         }
+        for (Watch watch : watches) {
+            if (watch.parent.pid == target.parent) {
+                watch.targets.add(target);
+                return;
+            }
+        }
         try {
-            watches.add(new Watch(target, Member.open(procfs, target.parent, buffer, scratch)));
+            Watch watch = new Watch(Member.open(procfs, target.parent, buffer, scratch));
+            watch.targets.add(target);
+            watches.add(watch);
         } catch (IOException e) {
             // Not ours to see: the time after the target's last tick stays unknown.
             return;
@@ -56,7 +64,7 @@ final class OutsideParents {
     /** A process below {@code target}, or the target, is gone; it had been booked with {@code ticks}. */
     void expect(Member target, long ticks) {
         for (Watch watch : watches) {
-            if (watch.target == target) {
+            if (watch.targets.contains(target)) {
                 watch.expected += ticks;
                 watch.targetGone |= target.gone;
             }

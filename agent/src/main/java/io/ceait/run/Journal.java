@@ -24,7 +24,8 @@ final class Journal implements Closeable {
     private final FileOutputStream file;
     private final AsciiLine line = new AsciiLine();
 
-    private Journal(FileOutputStream file) {
+    /** Goes on in a file that has its header. */
+    Journal(FileOutputStream file) {
         this.file = file;
     }
 

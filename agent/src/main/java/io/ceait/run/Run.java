@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,11 @@ public final class Run {
     private volatile boolean stopRequested;
     private boolean journalFailed;
 
+    /** By sink: those that failed at a tick. */
+    private final boolean[] deaf;
+
+    private final CountDownLatch sinksStarted = new CountDownLatch(1);
+
     /** Everything that a run needs; the caller owns and closes what it passes in. */
     public record Parts(
             RunDescription description,
@@ -58,6 +64,7 @@ public final class Run {
         duration = parts.duration();
         procfs = parts.procfs();
         sinks = List.copyOf(parts.sinks());
+        deaf = new boolean[sinks.size()];
     }
 
     /** Ends the run with a last sample, as soon as possible. Callable from any thread and from a signal handler. */
@@ -77,14 +84,25 @@ public final class Run {
         try (Journal journal = Journal.create(directory, header)) {
             meter(journal, afterFirstSample);
         }
+        return finish();
+    }
+
+    /** As {@link #execute(String, Runnable)}, into a journal that has begun. */
+    Outcome execute(Journal journal, Runnable afterFirstSample) {
+        meter(journal, afterFirstSample);
+        return finish();
+    }
+
+    private Outcome finish() {
+        awaitSinks();
         Snapshot last = state.snapshot();
         FinishedRun finished = new Finished(last, directory);
         boolean allWritten = !journalFailed;
         for (RunSink sink : sinks) {
             try {
                 sink.ended(finished);
-            } catch (IOException e) {
-                LOG.error("{} could not be written: {}", sink.name(), e.getMessage());
+            } catch (IOException | RuntimeException e) {
+                LOG.error("{} could not be written: {}", sink.name(), e.toString());
                 allWritten = false;
             }
         }
@@ -161,9 +179,21 @@ public final class Run {
         }
         state.accept(sample, clock.monotonicNanos() - sampler.lastStartNanos());
         for (int i = 0; i < sinks.size(); i++) {
-            sinks.get(i).ticked();
+            tell(i);
         }
         return !sample.isLast();
+    }
+
+    private void tell(int sink) {
+        if (deaf[sink]) {
+            return;
+        }
+        try {
+            sinks.get(sink).ticked();
+        } catch (RuntimeException e) {
+            deaf[sink] = true;
+            LOG.error("{} failed and is told no more ticks: {}", sinks.get(sink).name(), e.toString());
+        }
     }
 
     /** On a thread of its own: what takes its time must not make the first ticks late. */
@@ -171,11 +201,21 @@ public final class Run {
         for (RunSink sink : sinks) {
             try {
                 sink.started(state::snapshot);
-            } catch (IOException e) {
-                LOG.error("{} cannot start, metering goes on: {}", sink.name(), e.getMessage());
+            } catch (IOException | RuntimeException e) {
+                LOG.error("{} cannot start, metering goes on: {}", sink.name(), e.toString());
             }
         }
+        sinksStarted.countDown();
         afterFirstSample.run();
+    }
+
+    /** A run may be over before its sinks have started: none is told of the end before the beginning. */
+    private void awaitSinks() {
+        try {
+            sinksStarted.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private record Finished(Snapshot snapshot, RunDirectory directory) implements FinishedRun {

@@ -90,7 +90,7 @@ public final class RunDirectory {
             }
             Files.move(
                     temporary, path.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(temporary);
             throw e;
         }

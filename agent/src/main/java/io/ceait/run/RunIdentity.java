@@ -46,10 +46,12 @@ public record RunIdentity(String runId, String node) {
 
     private static Optional<String> slurm(Map<String, String> environment) {
         return value(environment, "SLURM_JOB_ID")
-                .map(job -> checked("SLURM_JOB_ID", "slurm-" + job)
-                        + value(environment, "SLURM_RESTART_COUNT")
-                                .map(count -> "-" + count)
-                                .orElse(""));
+                .map(job -> checked(
+                        "SLURM_JOB_ID and SLURM_RESTART_COUNT",
+                        "slurm-" + job
+                                + value(environment, "SLURM_RESTART_COUNT")
+                                        .map(count -> "-" + count)
+                                        .orElse("")));
     }
 
     private static Optional<String> value(Map<String, String> environment, String key) {

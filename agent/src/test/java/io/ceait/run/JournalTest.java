@@ -1,0 +1,182 @@
+package io.ceait.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ceait.run.SimulatedRun.Result;
+import io.ceait.sampling.Sample;
+import io.ceait.sampling.SampleScript;
+import io.ceait.source.Unavailable;
+import io.ceait.source.Unavailable.Reason;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JournalTest {
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path out;
+
+    private Path journal(String text) throws IOException {
+        return Files.writeString(out.resolve("journal.ndjson"), text);
+    }
+
+    private Path written(Sample... samples) throws IOException {
+        RunDirectory directory = RunDirectory.create(out, "run-" + System.nanoTime());
+        try (Journal journal = Journal.create(directory, "{\"schema\":\"x\"}")) {
+            for (Sample sample : samples) {
+                journal.append(sample);
+            }
+        }
+        return directory.path().resolve(Journal.FILE);
+    }
+
+    private static List<Long> ticks(Path file, int channels) throws IOException {
+        List<Long> ticks = new ArrayList<>();
+        try (JournalReader reader = new JournalReader(file, channels)) {
+            for (Sample sample = reader.next(); sample != null; sample = reader.next()) {
+                ticks.add(sample.tick());
+            }
+        }
+        return ticks;
+    }
+
+    private static Sample extreme() {
+        Sample sample = new Sample(3);
+        sample.at(Long.MAX_VALUE, -62_135_596_800_000L, Long.MAX_VALUE - 1, 1);
+        sample.flags(true, true, true);
+        sample.machine(Long.MAX_VALUE, Integer.MAX_VALUE, 0, Long.MAX_VALUE);
+        sample.job(9, -1, -1, -1);
+        sample.readings().counter(0, Long.MAX_VALUE);
+        sample.readings().counter(1, 0);
+        sample.readings().unavailable(2, SampleScript.FAILED);
+        return sample;
+    }
+
+    @Test
+    void everyFieldOfASampleIsReadBack() throws IOException {
+        try (JournalReader reader = new JournalReader(written(extreme()), 3)) {
+            Sample read = reader.next();
+            assertThat(read)
+                    .isNotNull()
+                    .usingRecursiveComparison()
+                    .ignoringFields("readings")
+                    .isEqualTo(extreme());
+            if (read != null) {
+                assertThat(read.readings().microjoules(0)).isEqualTo(Long.MAX_VALUE);
+                assertThat(read.readings().microjoules(1)).isZero();
+                assertThat(read.readings().available(2)).isFalse();
+            }
+            assertThat(reader.next()).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Reason.class)
+    void aMissingReadingKeepsItsReason(Reason reason) throws IOException {
+        Sample sample = extreme();
+        sample.readings().unavailable(0, new Unavailable(reason, "with a \"quote\" and\na line", "remedy"));
+        Path file = written(sample);
+        assertThat(Files.readAllLines(file, StandardCharsets.US_ASCII)).hasSize(2);
+        try (JournalReader reader = new JournalReader(file, 3)) {
+            Sample read = reader.next();
+            assertThat(read).isNotNull();
+            Unavailable why = read == null ? null : read.readings().unavailable(0);
+            assertThat(why).isNotNull();
+            assertThat(why == null ? null : why.reason()).isEqualTo(reason);
+        }
+    }
+
+    @Test
+    void eachLineIsJson() throws IOException {
+        String line = Files.readAllLines(written(extreme())).get(1);
+        assertThat(line)
+                .startsWith("{\"tick\":9223372036854775807,\"time_ms\":-62135596800000,")
+                .endsWith(",\"processes\":-1,\"seen\":-1,\"uj\":[9223372036854775807,0,\"failed\"]}");
+    }
+
+    @Test
+    void whereverTheLastLineIsTornItIsIgnored() throws IOException {
+        Path whole = written(extreme(), extreme());
+        byte[] bytes = Files.readAllBytes(whole);
+        int second = new String(bytes, StandardCharsets.US_ASCII).lastIndexOf("{\"tick\"");
+        for (int end = second; end < bytes.length; end++) {
+            Path torn = Files.write(out.resolve("torn"), java.util.Arrays.copyOf(bytes, end));
+            assertThat(ticks(torn, 3)).as("%s of %s bytes", end, bytes.length).hasSize(1);
+        }
+        assertThat(ticks(whole, 3)).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nonsense\n",
+                "\n",
+                "{\"tick\":x\n",
+                "{}\n",
+                "\0\0\0\0\n",
+                "{\"tick\":1,\"time_ms\":1,\"elapsed_ns\":1,\"interval_ns\":1,\"late\":0,\"gap\":0,\"last\":0,\"busy_us\":1,"
+                        + "\"cpus\":1,\"used_b\":1,\"installed_b\":1,\"job_us\":1,\"job_b\":1,\"processes\":1,\"seen\":1,"
+                        + "\"uj\":[1,2,\"no reason\"]}\n",
+                "{\"tick\":1,\"time_ms\":1,\"elapsed_ns\":1,\"interval_ns\":1,\"late\":0,\"gap\":0,\"last\":0,\"busy_us\":1,"
+                        + "\"cpus\":1,\"used_b\":1,\"installed_b\":1,\"job_us\":1,\"job_b\":1,\"processes\":1,\"seen\":1,"
+                        + "\"uj\":[1,2]}\n"
+            })
+    void aLineOfAnotherFormatEndsTheReading(String line) throws IOException {
+        String good = Files.readString(written(extreme()));
+        assertThat(ticks(journal(good + line + good), 3)).hasSize(1);
+    }
+
+    @Test
+    void linesLongerThanAnyBufferAreRead() throws IOException {
+        Sample wide = new Sample(9000);
+        wide.at(0, 0, 0, 0);
+        for (int i = 0; i < 9000; i++) {
+            wide.readings().counter(i, Long.MAX_VALUE - i);
+        }
+        Path file = written(wide, wide);
+        assertThat(Files.size(file)).isGreaterThan(1 << 18);
+        assertThat(ticks(file, 9000)).hasSize(2);
+    }
+
+    @Test
+    void anEmptyFileIsNoJournal() throws IOException {
+        Path empty = journal("");
+        assertThatThrownBy(() -> new JournalReader(empty, 1)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aJournalIsNeverWrittenOver() throws IOException {
+        RunDirectory directory = RunDirectory.create(out, "r");
+        Journal.create(directory, "{}").close();
+        assertThatThrownBy(() -> Journal.create(directory, "{}")).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void theReplayIsTheLiveResultToTheLastBit() throws IOException {
+        SimulatedRun simulated = new SimulatedRun().failing(5, 9);
+        simulated.clock.at(Duration.ofMillis(12_345), () -> simulated.clock.advance(Duration.ofMillis(7654)));
+        simulated.clock.at(Duration.ofMillis(33_333), simulated::endJob);
+        Result result = simulated.execute(out);
+        Meter replayed = Replay.intervals(result.file(Journal.FILE), simulated.description(), (w, e, d, i, c, k) -> {});
+        Snapshot live = result.snapshot();
+        assertThat(replayed.ledger().books()).isEqualTo(live.books());
+        assertThat(live.books().gaps()).isGreaterThan(4);
+        for (int i = 0; i < 3; i++) {
+            assertThat(replayed.emissions().emissions(i))
+                    .isEqualTo(live.emissions().get(replayed.ledger().device(i).id()));
+        }
+        assertThat(replayed.firstWallMillis()).isEqualTo(live.firstSample().toEpochMilli());
+        assertThat(replayed.lastWallMillis()).isEqualTo(live.lastSample().toEpochMilli());
+    }
+}

@@ -1,0 +1,313 @@
+package io.ceait.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ceait.attribution.Policy;
+import io.ceait.run.SimulatedRun.Result;
+import io.ceait.sampling.Sample;
+import io.ceait.units.Energy;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.assertj.core.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The loop of a run, stepped by a clock that the test holds. */
+class RunTest {
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path out;
+
+    private final SimulatedRun simulated = new SimulatedRun();
+
+    private Result execute() {
+        return simulated.execute(out);
+    }
+
+    private SimulatedRun endingAfter(Duration time) {
+        simulated.clock.at(time, simulated::endJob);
+        return simulated;
+    }
+
+    /** When samples were taken, in milliseconds since the first. */
+    private static List<Long> sampleTimes(Result result) throws IOException {
+        List<Long> times = new ArrayList<>();
+        try (JournalReader reader = new JournalReader(result.file(Journal.FILE), 3)) {
+            for (Sample sample = reader.next(); sample != null; sample = reader.next()) {
+                times.add(sample.elapsedNanos() / 1_000_000);
+            }
+        }
+        return times;
+    }
+
+    @Test
+    void theFirstSampleIsAtTheAttachAndTheLastAtTheEndOfTheJob() throws IOException {
+        Result result = endingAfter(Duration.ofMillis(3400)).execute(out);
+        assertThat(sampleTimes(result)).containsExactly(0L, 1000L, 2000L, 3000L, 3400L);
+        Snapshot snapshot = result.snapshot();
+        assertThat(snapshot.status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(snapshot.books().elapsed()).isEqualTo(Duration.ofMillis(3400));
+        assertThat(snapshot.firstSample()).isEqualTo(Instant.parse("2025-06-01T00:00:00Z"));
+        assertThat(snapshot.lastSample()).isEqualTo(Instant.parse("2025-06-01T00:00:03.400Z"));
+        // 160 W for 3.4 s; the job has a quarter of the CPUs and an eighth of the memory.
+        assertThat(snapshot.jobEnergy(Policy.MACHINE).joules()).isEqualTo(544);
+        assertThat(snapshot.jobEnergy(Policy.OCCUPANCY).joules()).isEqualTo(150 * 3.4 / 4 + 10 * 3.4 / 8);
+        assertThat(snapshot.jobEnergy(Policy.ACTIVE).joules()).isEqualTo(150 * 3.4 / 2 + 10 * 3.4 / 2);
+        assertThat(snapshot.jobCpu()).isEqualTo(Duration.ofMillis(3400));
+        assertThat(snapshot.processesSeen()).hasValue(3);
+        assertThat(snapshot.samplesTaken()).isEqualTo(5);
+        assertThat(result.outcome().allWritten()).isTrue();
+    }
+
+    @Test
+    void aJobThatEndsAtASlotGivesOneLastSampleThere() throws IOException {
+        assertThat(sampleTimes(endingAfter(Duration.ofSeconds(2)).execute(out))).containsExactly(0L, 1000L, 2000L);
+    }
+
+    @Test
+    void aJobThatIsOverAtTheAttachIsARunOfNoLength() throws IOException {
+        simulated.endJob();
+        Result result = execute();
+        assertThat(sampleTimes(result)).containsExactly(0L);
+        assertThat(result.snapshot().status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(result.snapshot().jobEnergy(Policy.MACHINE)).isEqualTo(Energy.ZERO);
+    }
+
+    @Test
+    void theDurationIsKeptToTheNanosecond() throws IOException {
+        simulated.duration = Optional.of(Duration.ofMillis(2500));
+        Result result = execute();
+        assertThat(sampleTimes(result)).containsExactly(0L, 1000L, 2000L, 2500L);
+        assertThat(result.snapshot().books().elapsed()).isEqualTo(Duration.ofMillis(2500));
+        assertThat(result.snapshot().status()).isEqualTo(RunStatus.COMPLETED);
+    }
+
+    @Test
+    void aDurationOfWholeSlotsEndsWithTheLastOfThem() throws IOException {
+        simulated.duration = Optional.of(Duration.ofSeconds(2));
+        assertThat(sampleTimes(execute())).containsExactly(0L, 1000L, 2000L);
+    }
+
+    @Test
+    void aDurationShorterThanTheIntervalHasTwoSamples() throws IOException {
+        simulated.duration = Optional.of(Duration.ofMillis(30));
+        assertThat(sampleTimes(execute())).containsExactly(0L, 30L);
+    }
+
+    @Test
+    void latenessDoesNotAddUpAndIsCounted() throws IOException {
+        simulated.clock.at(Duration.ofMillis(900), () -> simulated.clock.advance(Duration.ofMillis(350)));
+        Result result = endingAfter(Duration.ofSeconds(4)).execute(out);
+        assertThat(sampleTimes(result)).containsExactly(0L, 1250L, 2000L, 3000L, 4000L);
+        assertThat(result.snapshot().books().lateTicks()).isEqualTo(1);
+        assertThat(result.snapshot().books().gaps()).isZero();
+    }
+
+    @Test
+    void slotsThatPassedAreSkippedAndALongIntervalIsAGap() throws IOException {
+        // Suspended for five seconds: the counters went on.
+        simulated.clock.at(Duration.ofMillis(1500), () -> simulated.clock.advance(Duration.ofSeconds(5)));
+        Result result = endingAfter(Duration.ofSeconds(9)).execute(out);
+        assertThat(sampleTimes(result)).containsExactly(0L, 1000L, 6500L, 7000L, 8000L, 9000L);
+        Snapshot snapshot = result.snapshot();
+        assertThat(snapshot.books().gaps()).isEqualTo(1);
+        assertThat(snapshot.books().gapTime()).isEqualTo(Duration.ofMillis(5500));
+        assertThat(snapshot.books().lateTicks()).isEqualTo(1);
+        assertThat(snapshot.books().completeness()).isEqualTo(1 - 5.5 / 9);
+        assertThat(snapshot.jobEnergy(Policy.MACHINE).joules()).isEqualTo(160 * 9);
+    }
+
+    @Test
+    void aStopEndsTheRunAtOnceWithALastSample() throws IOException {
+        RunDirectory directory = RunDirectory.create(out, "stopped");
+        Run run = simulated.in(directory);
+        simulated.clock.at(Duration.ofMillis(2300), run::stop);
+        Result result = simulated.execute(directory, run);
+        assertThat(sampleTimes(result)).containsExactly(0L, 1000L, 2000L, 2300L);
+        assertThat(result.snapshot().status()).isEqualTo(RunStatus.INTERRUPTED);
+        assertThat(result.snapshot().jobEnergy(Policy.MACHINE).joules()).isEqualTo(160 * 2.3);
+    }
+
+    @Test
+    void aStopBeforeTheRunBeganStillGivesTwoSamples() throws IOException {
+        RunDirectory directory = RunDirectory.create(out, "stopped");
+        Run run = simulated.in(directory);
+        run.stop();
+        Result result = simulated.execute(directory, run);
+        assertThat(sampleTimes(result)).containsExactly(0L, 0L);
+        assertThat(result.snapshot().status()).isEqualTo(RunStatus.INTERRUPTED);
+    }
+
+    @Test
+    void stoppingIsHowAMachinesRunEnds() throws IOException {
+        simulated.wholeMachine = true;
+        RunDirectory directory = RunDirectory.create(out, "stopped");
+        Run run = simulated.in(directory);
+        simulated.clock.at(Duration.ofMillis(2300), run::stop);
+        assertThat(simulated.execute(directory, run).snapshot().status()).isEqualTo(RunStatus.COMPLETED);
+    }
+
+    @Test
+    void wakingForNothingTakesNoSample() throws IOException {
+        simulated.clock.at(Duration.ofMillis(400), simulated.clock::wake);
+        simulated.clock.at(Duration.ofMillis(1600), simulated.clock::wake);
+        assertThat(sampleTimes(endingAfter(Duration.ofSeconds(2)).execute(out))).containsExactly(0L, 1000L, 2000L);
+    }
+
+    @Test
+    void aSourceThatFailsIsAGapAndIsCountedBySource() {
+        simulated.failing(2, 4);
+        Result result = endingAfter(Duration.ofSeconds(6)).execute(out);
+        Snapshot snapshot = result.snapshot();
+        assertThat(snapshot.sampleErrors()).containsEntry("rapl", 2L).containsEntry("ram-model", 0L);
+        // Two failed readings and the one that bases the counter anew.
+        assertThat(snapshot.books().gaps()).isEqualTo(3);
+        assertThat(snapshot.jobEnergy(Policy.MACHINE).joules()).isEqualTo(100 * 3 + 50 * 6 + 10 * 6);
+    }
+
+    /** Keeps what it is told, in order. */
+    private static final class Listening implements RunSink {
+        final List<String> told = Collections.synchronizedList(new ArrayList<>());
+        private volatile Optional<Supplier<Snapshot>> snapshots = Optional.empty();
+        Optional<Snapshot> last = Optional.empty();
+
+        @Override
+        public String name() {
+            return "listening";
+        }
+
+        @Override
+        public void started(Supplier<Snapshot> supplier) {
+            snapshots = Optional.of(supplier);
+            told.add("started");
+        }
+
+        @Override
+        public void ended(FinishedRun run) {
+            told.add("ended");
+            last = snapshots.map(Supplier::get);
+            assertThat(last).containsSame(run.snapshot());
+        }
+    }
+
+    @Test
+    void aSinkIsToldOfTheBeginningBeforeTheEndAndSeesOneSnapshotPerTick() {
+        Listening sink = new Listening();
+        simulated.sinks.add(sink);
+        simulated.endJob();
+        Result result = execute();
+        assertThat(sink.told).containsExactly("started", "ended");
+        assertThat(sink.last).containsSame(result.snapshot());
+    }
+
+    private static RunSink failingSink(RuntimeException failure) {
+        return new RunSink() {
+            @Override
+            public String name() {
+                return "failing";
+            }
+
+            @Override
+            public void started(Supplier<Snapshot> snapshots) {
+                throw failure;
+            }
+
+            @Override
+            public void ticked() {
+                throw failure;
+            }
+
+            @Override
+            public void ended(FinishedRun run) {
+                throw failure;
+            }
+        };
+    }
+
+    private static final class Counting implements RunSink {
+        int ticks;
+        int ends;
+
+        @Override
+        public String name() {
+            return "counting";
+        }
+
+        @Override
+        public void ticked() {
+            ticks++;
+        }
+
+        @Override
+        public void ended(FinishedRun run) {
+            ends++;
+        }
+    }
+
+    @Test
+    void aSinkThatFailsHarmsNobodyElse() throws IOException {
+        Counting counting = new Counting();
+        simulated.sinks.add(failingSink(new IllegalStateException("for the test")));
+        simulated.sinks.add(counting);
+        Result result = endingAfter(Duration.ofSeconds(3)).execute(out);
+        assertThat(sampleTimes(result)).hasSize(4);
+        assertThat(counting.ticks).isEqualTo(4);
+        assertThat(counting.ends).isEqualTo(1);
+        assertThat(result.outcome().allWritten()).isFalse();
+    }
+
+    @Test
+    void aSinkThatCannotWriteIsToldByTheOutcome() {
+        Counting counting = new Counting();
+        simulated.sinks.add(new RunSink() {
+            @Override
+            public String name() {
+                return "failing";
+            }
+
+            @Override
+            public void ended(FinishedRun run) throws IOException {
+                throw new IOException("disk full");
+            }
+        });
+        simulated.sinks.add(counting);
+        Result result = endingAfter(Duration.ofSeconds(1)).execute(out);
+        assertThat(counting.ends).isEqualTo(1);
+        assertThat(result.outcome().allWritten()).isFalse();
+    }
+
+    @Test
+    void aJournalThatCannotBeWrittenDoesNotEndTheRun() throws IOException {
+        Path full = Path.of("/dev/full");
+        Assumptions.assumeThat(Files.exists(full)).as("there is a /dev/full").isTrue();
+        simulated.clock.at(Duration.ofSeconds(3), simulated::endJob);
+        Run run = simulated.in(RunDirectory.create(out, "full"));
+        try (Journal journal = new Journal(new FileOutputStream(full.toFile()))) {
+            Run.Outcome outcome = run.execute(journal, () -> {});
+            assertThat(outcome.allWritten()).isFalse();
+            assertThat(outcome.snapshot().status()).isEqualTo(RunStatus.COMPLETED);
+            assertThat(outcome.snapshot().journalErrors()).isEqualTo(4);
+            assertThat(outcome.snapshot().jobEnergy(Policy.MACHINE).joules()).isEqualTo(160 * 3);
+        }
+    }
+
+    @Test
+    void aJournalThatCannotBeBegunMetersNothing() throws IOException {
+        RunDirectory directory = RunDirectory.create(out, "taken");
+        Files.createDirectory(directory.path().resolve(Journal.FILE));
+        Run run = simulated.in(directory);
+        assertThatThrownBy(() -> run.execute("{}", () -> {})).isInstanceOf(IOException.class);
+        assertThat(simulated.clock.sinceStart()).isZero();
+    }
+}

@@ -1,0 +1,266 @@
+package io.ceait.run;
+
+import io.ceait.attribution.Policy;
+import io.ceait.device.Device;
+import io.ceait.device.DeviceType;
+import io.ceait.device.Quality;
+import io.ceait.emission.EmissionFactors;
+import io.ceait.emission.EmissionFactors.StatedPue;
+import io.ceait.emission.IntensityFactor;
+import io.ceait.machine.MachineLoad;
+import io.ceait.machine.Topology;
+import io.ceait.run.RunDescription.SettingValue;
+import io.ceait.run.RunDescription.TargetDescription;
+import io.ceait.source.Channel;
+import io.ceait.source.PowerSource;
+import io.ceait.source.PowerSource.Finding;
+import io.ceait.source.Readings;
+import io.ceait.source.Unavailable;
+import io.ceait.source.Unavailable.Reason;
+import io.ceait.target.Job;
+import io.ceait.time.MockClock;
+import io.ceait.units.CarbonIntensity;
+import io.ceait.units.Power;
+import io.ceait.units.Pue;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * A run on a machine that exists in the test alone: two sockets of 100 W and 50 W and memory by a model of 10 W, four
+ * CPUs of which the job keeps one busy and others another. PUE 1.5, 400 g/kWh.
+ */
+public final class SimulatedRun {
+
+    public static final Channel CPU0 = channel("cpu0", DeviceType.CPU, "rapl", Quality.MEASURED, 100);
+    public static final Channel CPU1 = channel("cpu1", DeviceType.CPU, "rapl", Quality.MEASURED, 50);
+    public static final Channel RAM = channel("ram", DeviceType.RAM, "ram-model", Quality.ESTIMATED, 10);
+    public static final Unavailable FAILED = new Unavailable(Reason.FAILED, "for the test", "");
+
+    public final MockClock clock = new MockClock();
+    public final List<RunSink> sinks = new ArrayList<>();
+    public final List<Finding> findings = new ArrayList<>();
+    public List<Channel> channels = List.of(CPU0, CPU1, RAM);
+    public Policy headline = Policy.OCCUPANCY;
+    public RunIdentity identity = new RunIdentity("run-1", "node-1");
+    public EmissionFactors factors = EmissionFactors.of(
+            new StatedPue(Pue.of(1.5), "stated"),
+            IntensityFactor.stated(CarbonIntensity.ofGramsPerKilowattHour(400), "stated"));
+    public Duration interval = Duration.ofSeconds(1);
+    public Optional<Duration> duration = Optional.empty();
+    public boolean wholeMachine;
+
+    private volatile boolean alive = true;
+    private int failingFrom = Integer.MAX_VALUE;
+    private int failingUntil;
+    private int reads;
+
+    private static Channel channel(String id, DeviceType type, String source, Quality quality, double watts) {
+        return new Channel(
+                source + ":" + id,
+                new Device(id, type, "model of " + id),
+                source,
+                quality,
+                Channel.Role.PRIMARY,
+                quality == Quality.MEASURED ? 262_143_328_850L : Channel.NEVER_WRAPS,
+                Optional.of(Power.ofWatts(2 * watts)));
+    }
+
+    /** The job ends and, as a process does, says so. */
+    public void endJob() {
+        alive = false;
+        clock.wake();
+    }
+
+    /** The first channel cannot be read from that read to before this one; the first read is 0. */
+    public SimulatedRun failing(int from, int until) {
+        failingFrom = from;
+        failingUntil = until;
+        return this;
+    }
+
+    public RunDescription description() {
+        return new RunDescription(
+                "0.0-test",
+                identity,
+                new TargetDescription(wholeMachine ? "machine" : "pid", wholeMachine ? List.of() : List.of(4711)),
+                interval,
+                headline,
+                factors,
+                new Topology("brand", false, List.of(new Topology.Package(0, 2), new Topology.Package(1, 2))),
+                channels,
+                Map.of(RAM.id(), "10 W"),
+                findings,
+                List.of(new SettingValue("interval", "1s", "default")),
+                Optional.empty());
+    }
+
+    /** Ready to be executed; the job's end and other events are planned on {@link #clock}. */
+    public Run in(RunDirectory directory) {
+        return new Run(new Run.Parts(
+                description(),
+                directory,
+                clock,
+                new Load(),
+                new FakeJob(),
+                List.of(new Source()),
+                duration,
+                Path.of("/none"),
+                sinks));
+    }
+
+    /** What an executed run leaves behind. */
+    public record Result(Run.Outcome outcome, RunDirectory directory) {
+        public Snapshot snapshot() {
+            return outcome.snapshot();
+        }
+
+        public Path file(String name) {
+            return directory.path().resolve(name);
+        }
+    }
+
+    /** Executes the run below {@code out}; sinks have been started when it returns. */
+    public Result execute(Path out) {
+        try {
+            RunDirectory directory = RunDirectory.create(out, identity.runId());
+            return execute(directory, in(directory));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Result execute(RunDirectory directory, Run run) throws IOException {
+        CountDownLatch started = new CountDownLatch(1);
+        Run.Outcome outcome = run.execute("{\"schema\":\"" + Journal.SCHEMA + "\"}", started::countDown);
+        try {
+            started.await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+        return new Result(outcome, directory);
+    }
+
+    private long micros() {
+        return clock.sinceStart() / 1000;
+    }
+
+    private final class Source implements PowerSource {
+
+        @Override
+        public String name() {
+            return "simulated";
+        }
+
+        @Override
+        public List<Channel> channels() {
+            return channels;
+        }
+
+        @Override
+        public List<Finding> findings() {
+            return findings;
+        }
+
+        @Override
+        public void read(long nowNanos, Readings into, int first) {
+            for (int i = 0; i < channels.size(); i++) {
+                long watts =
+                        Math.round(channels.get(i).limit().map(Power::watts).orElse(0.0) / 2);
+                into.counter(first + i, 1_000_000 + micros() * watts);
+            }
+            if (reads >= failingFrom && reads < failingUntil) {
+                into.unavailable(first, FAILED);
+            }
+            reads++;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private final class Load implements MachineLoad {
+
+        @Override
+        public void refresh(long nowNanos) {}
+
+        @Override
+        public long busyMicroseconds() {
+            return 77_000_000 + 2 * micros();
+        }
+
+        @Override
+        public int onlineCpus() {
+            return 4;
+        }
+
+        @Override
+        public long usedBytes() {
+            return 4L << 30;
+        }
+
+        @Override
+        public long installedBytes() {
+            return 16L << 30;
+        }
+
+        @Override
+        public long forks() {
+            return 0;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private final class FakeJob implements Job {
+
+        @Override
+        public void refresh(long nowNanos) {}
+
+        @Override
+        public long cpuMicroseconds() {
+            return micros();
+        }
+
+        @Override
+        public long memoryBytes() {
+            return 2L << 30;
+        }
+
+        @Override
+        public int processes() {
+            return alive ? 1 : 0;
+        }
+
+        @Override
+        public int processesSeen() {
+            return 3;
+        }
+
+        @Override
+        public boolean alive() {
+            return alive;
+        }
+
+        @Override
+        public List<Integer> awaitedPids() {
+            // None: whoever watches real processes would wake the clock of the test.
+            return List.of();
+        }
+
+        @Override
+        public String cpuMeans() {
+            return "test";
+        }
+
+        @Override
+        public void close() {}
+    }
+}

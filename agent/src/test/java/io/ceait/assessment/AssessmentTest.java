@@ -1,0 +1,106 @@
+package io.ceait.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.ceait.attribution.Policy;
+import io.ceait.device.DeviceType;
+import io.ceait.emission.EmissionFactors;
+import io.ceait.run.SimulatedRun;
+import io.ceait.source.PowerSource.Finding;
+import io.ceait.source.Unavailable;
+import io.ceait.source.Unavailable.Reason;
+import io.ceait.units.Power;
+import io.ceait.units.Ratio;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AssessmentTest {
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path out;
+
+    private final SimulatedRun simulated = new SimulatedRun();
+
+    private Assessment assess() {
+        simulated.clock.at(Duration.ofSeconds(10), simulated::endJob);
+        return Assessment.of(simulated.execute(out).snapshot());
+    }
+
+    @Test
+    void tableA1IsTheIntegralByType() {
+        Assessment assessment = assess();
+        assertThat(assessment.tableA1()).extracting(TableA1Row::type).containsExactly(DeviceType.CPU, DeviceType.RAM);
+        TableA1Row cpu = assessment.tableA1().get(0);
+        assertThat(cpu.n()).isEqualTo(2);
+        assertThat(cpu.meanPower()).isEqualTo(Power.ofWatts(75));
+        assertThat(cpu.time()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(cpu.occupancy()).isEqualTo(Ratio.of(0.25));
+        assertThat(cpu.energy().joules()).isEqualTo(375);
+        assertThat(cpu.productOfMeans().joules()).isEqualTo(375);
+        assertThat(assessment.energy().joules()).isEqualTo(375 + 12.5);
+        assertThat(assessment.energy(DeviceType.CPU).joules()).isEqualTo(375);
+    }
+
+    @Test
+    void theHeadlineDecidesWhatTheResultIs() {
+        simulated.headline = Policy.MACHINE;
+        assertThat(assess().energy().joules()).isEqualTo(1600);
+    }
+
+    @Test
+    void independentUncertaintiesAddBySquares() {
+        Assessment assessment = assess();
+        double cpu0 = 250 * 0.05;
+        double cpu1 = 125 * 0.05;
+        double ram = 12.5 * 0.5;
+        double expected = Math.sqrt(cpu0 * cpu0 + cpu1 * cpu1 + ram * ram) / 387.5;
+        assertThat(assessment.energyUncertainty().value()).isCloseTo(expected, within(1e-12));
+        assertThat(assessment.uncertaintyOf(SimulatedRun.RAM.device()).value()).isEqualTo(0.5);
+        assertThat(assessment.emissionsUncertaintyMass().kilograms())
+                .isCloseTo(
+                        assessment.emissions().kilograms()
+                                * assessment.emissionsUncertainty().value(),
+                        within(1e-15));
+    }
+
+    @Test
+    void gapsAndWhatIsMissingAreListed() {
+        simulated.failing(3, 4);
+        Assessment assessment = assess();
+        assertThat(assessment.missing())
+                .anyMatch(line -> line.startsWith("cpu0: no reading for 2 s"))
+                .anyMatch(line -> line.startsWith("GPU: "));
+        assertThat(assessment.warnings()).contains("2 of 10 intervals are gaps, 2 s in all");
+    }
+
+    @Test
+    void deniedSensorsAreNamedWithTheirRemedyAndAbsentOnesAreNot() {
+        simulated.findings.add(new Finding("rapl", "zone-9", new Unavailable(Reason.DENIED, "no", "run as root")));
+        simulated.findings.add(new Finding("rapl", "zone-8", new Unavailable(Reason.ABSENT, "none", "")));
+        assertThat(assess().warnings())
+                .contains("zone-9 is denied: no; remedy: run as root")
+                .noneMatch(line -> line.contains("zone-8"));
+    }
+
+    @Test
+    void substitutedFactorsAreWarnedOf() {
+        simulated.factors = EmissionFactors.of(null, null);
+        assertThat(assess().warnings())
+                .anyMatch(line -> line.contains("PUE") && line.contains("substituted"))
+                .anyMatch(line -> line.contains("carbon intensity") && line.contains("substituted"));
+    }
+
+    @Test
+    void aRunOfNoLengthHasNoEnergyAndNoFailure() {
+        simulated.endJob();
+        Assessment assessment = Assessment.of(simulated.execute(out).snapshot());
+        assertThat(assessment.energy().joules()).isZero();
+        assertThat(assessment.emissions().kilograms()).isZero();
+        assertThat(assessment.tableA1())
+                .allSatisfy(row -> assertThat(row.meanPower()).isEqualTo(Power.ZERO));
+    }
+}

@@ -1,0 +1,271 @@
+package io.ceait.sink.prometheus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.ceait.run.RunIdentity;
+import io.ceait.run.SimulatedRun;
+import io.ceait.source.PowerSource.Finding;
+import io.ceait.source.Unavailable;
+import io.ceait.source.Unavailable.Reason;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a scraper gets, over a real socket. */
+class MetricsServerTest {
+
+    private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0";
+
+    /** The table of the contract: family, type, labels beyond run_id and node. */
+    private static final String CONTRACT = """
+            ceait_device_energy_joules_total counter device_type,device,source
+            ceait_device_power_watts gauge device_type,device,source
+            ceait_device_occupancy_ratio gauge device_type,device
+            ceait_job_energy_joules_total counter device_type,device,attribution
+            ceait_job_emissions_grams_total counter device_type
+            ceait_job_cpu_seconds_total counter -
+            ceait_job_memory_bytes gauge -
+            ceait_job_processes gauge -
+            ceait_grid_intensity_grams_per_kilowatt_hour gauge zone
+            ceait_pue_ratio gauge -
+            ceait_source_up gauge source,reason
+            ceait_sample_gaps_total counter -
+            ceait_sample_gap_seconds_total counter -
+            ceait_sample_errors_total counter source
+            ceait_sample_duration_seconds summary -
+            ceait_last_sample_timestamp_seconds gauge -
+            ceait_agent_cpu_seconds_total counter -
+            ceait_agent_resident_memory_bytes gauge -
+            ceait_run_info gauge version,attribution,standard
+            """;
+
+    private static final Pattern SAMPLE = Pattern.compile("([a-z_]+)(?:\\{(.*)})? (\\S+)(?: \\S+)?");
+    private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final SimulatedRun simulated = new SimulatedRun();
+
+    @SuppressWarnings("NullAway.Init")
+    private MetricsServer server;
+
+    @BeforeEach
+    void bind() throws IOException {
+        server = MetricsServer.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        simulated.sinks.add(server);
+        simulated.clock.at(Duration.ofSeconds(36), simulated::endJob);
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private HttpResponse<String> request(String method, String path, String accept) throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(server.endpoint() + path)).method(method, BodyPublishers.noBody());
+        if (!accept.isEmpty()) {
+            request.header("Accept", accept);
+        }
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private String scrape(String accept) throws Exception {
+        HttpResponse<String> response = request("GET", "/metrics", accept);
+        assertThat(response.statusCode()).isEqualTo(200);
+        return response.body();
+    }
+
+    private static Map<String, String> labels(String text) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        Matcher matcher = LABEL.matcher(text);
+        while (matcher.find()) {
+            labels.put(matcher.group(1), matcher.group(2));
+        }
+        return labels;
+    }
+
+    /** Values by name and labels without the common ones. */
+    private static Map<String, Double> values(String scrape) {
+        Map<String, Double> values = new HashMap<>();
+        for (String line : scrape.split("\n", -1)) {
+            Matcher matcher = SAMPLE.matcher(line);
+            if (matcher.matches()) {
+                Map<String, String> labels = labels(String.valueOf(matcher.group(2)));
+                labels.keySet().removeAll(Set.of("run_id", "node"));
+                values.put(matcher.group(1) + labels.values(), Double.parseDouble(matcher.group(3)));
+            }
+        }
+        return values;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "text/plain", OPEN_METRICS})
+    void everyFamilyOfTheContractHasItsTypeHelpAndLabels(String accept, @TempDir Path out) throws Exception {
+        simulated.execute(out);
+        String text = scrape(accept);
+        boolean open = accept.equals(OPEN_METRICS);
+        List<String> lines = Arrays.asList(text.split("\n", -1));
+        List<String> families = new ArrayList<>();
+        for (String row : CONTRACT.split("\n", -1)) {
+            if (row.isEmpty()) {
+                continue;
+            }
+            String[] columns = row.split(" ", -1);
+            String family = columns[0];
+            families.add(family);
+            // OpenMetrics names counters and infos without the suffix of their samples.
+            String described = open ? family.replaceAll("_(total|info)$", "") : family;
+            String type = open && family.endsWith("_info") ? "info" : columns[1];
+            assertThat(lines).as(family).containsOnlyOnce("# TYPE " + described + " " + type);
+            Metric metric = Arrays.stream(Metric.values())
+                    .filter(m -> m.family().equals(family))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(lines).containsOnlyOnce("# HELP " + described + " " + metric.help);
+            Set<String> expected = new TreeSet<>(Set.of("run_id", "node"));
+            if (!columns[2].equals("-")) {
+                expected.addAll(Arrays.asList(columns[2].split(",", -1)));
+                assertThat(metric.labels()).containsExactly(columns[2].split(",", -1));
+            }
+            String sample = columns[1].equals("summary") ? family + "_count" : family;
+            assertThat(lines)
+                    .as(family)
+                    .anyMatch(line -> line.startsWith(sample + "{"))
+                    .filteredOn(line -> line.startsWith(sample + "{"))
+                    .allSatisfy(line ->
+                            assertThat(new TreeSet<>(labels(line).keySet())).isEqualTo(expected));
+        }
+        assertThat(lines.stream().filter(line -> line.startsWith("# TYPE "))).hasSize(families.size());
+        assertThat(Metric.values()).hasSize(families.size());
+        assertThat(text.endsWith("# EOF\n")).isEqualTo(open);
+    }
+
+    @Test
+    void theFormatIsNegotiated(@TempDir Path out) throws Exception {
+        simulated.execute(out);
+        assertThat(request("GET", "/metrics", OPEN_METRICS).headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/openmetrics-text"));
+        assertThat(request("GET", "/metrics", "*/*").headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain; version=0.0.4"));
+    }
+
+    @Test
+    void theFiguresAreThoseOfTheRun(@TempDir Path out) throws Exception {
+        simulated.findings.add(new Finding("gadget", "g0", new Unavailable(Reason.DENIED, "", "")));
+        simulated.execute(out);
+        Map<String, Double> values = values(scrape(""));
+        assertThat(values)
+                .containsEntry("ceait_device_energy_joules_total[cpu0, cpu, rapl]", 3600.0)
+                .containsEntry("ceait_device_energy_joules_total[ram, ram, ram-model]", 360.0)
+                .containsEntry("ceait_device_power_watts[cpu1, cpu, rapl]", 50.0)
+                .containsEntry("ceait_device_occupancy_ratio[cpu0, cpu]", 0.25)
+                .containsEntry("ceait_job_energy_joules_total[occupancy, cpu0, cpu]", 900.0)
+                .containsEntry("ceait_job_energy_joules_total[active, cpu0, cpu]", 1800.0)
+                .containsEntry("ceait_job_energy_joules_total[machine, cpu0, cpu]", 3600.0)
+                .containsEntry("ceait_job_cpu_seconds_total[]", 36.0)
+                .containsEntry("ceait_job_processes[]", 0.0)
+                .containsEntry("ceait_job_memory_bytes[]", (double) (2L << 30))
+                .containsEntry("ceait_pue_ratio[]", 1.5)
+                .containsEntry("ceait_source_up[, rapl]", 1.0)
+                .containsEntry("ceait_source_up[denied, gadget]", 0.0)
+                .containsEntry("ceait_sample_gaps_total[]", 0.0)
+                .containsEntry("ceait_sample_errors_total[rapl]", 0.0)
+                .containsEntry("ceait_sample_duration_seconds_count[]", 37.0)
+                .containsEntry("ceait_last_sample_timestamp_seconds[]", 1_748_736_036.0)
+                .containsEntry("ceait_run_info[occupancy, T/CCF 0003-2024, 0.0-test]", 1.0);
+        // 1350 J of the job's at PUE 1.5 and 400 g/kWh.
+        assertThat(values.get("ceait_job_emissions_grams_total[cpu]")).isCloseTo(0.225, within(1e-12));
+        assertThat(values.get("ceait_grid_intensity_grams_per_kilowatt_hour[]")).isCloseTo(400, within(1e-9));
+    }
+
+    @Test
+    void labelValuesCannotBreakOut(@TempDir Path out) throws Exception {
+        simulated.identity = new RunIdentity("r", "evil\"} 1\nceait_pue_ratio{x=\"\\");
+        simulated.execute(out);
+        for (String accept : List.of("", OPEN_METRICS)) {
+            assertThat(scrape(accept).split("\n", -1))
+                    .filteredOn(line -> line.startsWith("ceait_pue_ratio"))
+                    .singleElement()
+                    .asString()
+                    .contains("node=\"evil\\\"} 1\\nceait_pue_ratio{x=\\\"\\\\\"");
+        }
+    }
+
+    @Test
+    void beforeTheRunHasBegunItIsHealthyAndNotReady() throws Exception {
+        assertThat(request("GET", "/-/healthy", "").statusCode()).isEqualTo(200);
+        assertThat(request("GET", "/-/ready", "").statusCode()).isEqualTo(503);
+        assertThat(request("GET", "/metrics", "").statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void onceTheRunHasBegunItIsReady(@TempDir Path out) throws Exception {
+        simulated.execute(out);
+        assertThat(request("GET", "/-/ready", "").statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/nope", "/metrics/", "/metrics/x", "/metricsx", "/-/", "/-/healthy/x", "/%2e%2e/etc/passwd"})
+    void unknownPathsAreNotFound(String path) throws Exception {
+        assertThat(request("GET", path, "").statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "OPTIONS"})
+    void otherMethodsAreNotAllowed(String method) throws Exception {
+        for (String path : List.of("/metrics", "/-/healthy", "/-/ready")) {
+            HttpResponse<String> response = request(method, path, "");
+            assertThat(response.statusCode()).isEqualTo(405);
+            assertThat(response.headers().firstValue("Allow")).contains("GET, HEAD");
+        }
+    }
+
+    @Test
+    void aHeadRequestHasNoBody(@TempDir Path out) throws Exception {
+        simulated.execute(out);
+        HttpResponse<String> response = request("HEAD", "/metrics", "");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEmpty();
+    }
+
+    @Test
+    void aPortInUseIsToldAtOnce() {
+        int port = URI.create(server.endpoint()).getPort();
+        assertThat(port).isPositive();
+        assertThatThrownBy(() -> MetricsServer.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void twoScrapesOfOneTickAreTheSame(@TempDir Path out) throws Exception {
+        simulated.execute(out);
+        assertThat(scrape("")).isEqualTo(scrape(""));
+    }
+}

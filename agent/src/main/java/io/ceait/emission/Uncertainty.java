@@ -1,0 +1,82 @@
+package io.ceait.emission;
+
+import io.ceait.data.Bundled;
+import io.ceait.data.Csv;
+import io.ceait.data.InputException;
+import io.ceait.data.Nearest;
+import io.ceait.device.Quality;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The assumed uncertainty of each part of a result and the reason for it: the rows of {@code uncertainty.csv}, any of
+ * which a user may override. Keys of energies are the names of their sources: {@code rapl}, {@code rapl-dram},
+ * {@code cpu-model}, {@code ram-model}, {@code nvml-energy}, {@code nvml-power}, {@code nvml-power-part-time}, {@code gpu-model}.
+ */
+public final class Uncertainty {
+
+    /** A value with the sentence that justifies it. */
+    public record Entry(RelativeUncertainty value, String reason) {}
+
+    private final Map<String, Entry> entries;
+
+    private Uncertainty(Map<String, Entry> entries) {
+        this.entries = Collections.unmodifiableMap(entries);
+    }
+
+    public static Uncertainty bundled() {
+        Map<String, Entry> entries = new LinkedHashMap<>();
+        try (Csv csv = Bundled.table("uncertainty.csv")) {
+            while (csv.next()) {
+                RelativeUncertainty value = new RelativeUncertainty(csv.number(csv.column("value")));
+                entries.put(csv.text("key"), new Entry(value, csv.text("reason")));
+            }
+        }
+        return new Uncertainty(entries);
+    }
+
+    /** The same with one value replaced. Fails on a key that does not exist, naming the nearest. */
+    public Uncertainty with(String key, RelativeUncertainty value, String reason) {
+        if (!entries.containsKey(key)) {
+            throw new InputException(
+                    "there is no uncertainty called \"" + key + "\"" + Nearest.hint(key, entries.keySet()));
+        }
+        Map<String, Entry> changed = new LinkedHashMap<>(entries);
+        changed.put(key, new Entry(value, reason));
+        return new Uncertainty(changed);
+    }
+
+    public Map<String, Entry> entries() {
+        return entries;
+    }
+
+    /** Of the energy that a source reports. Fails on a source without a row: each new source brings its own. */
+    public Entry ofSource(String source) {
+        return entry(source);
+    }
+
+    public Entry ofPue(PueSource source) {
+        return entry(source.quality() == Quality.SUBSTITUTED ? "pue-substituted" : "pue-stated");
+    }
+
+    public Entry ofIntensity(IntensityFactor factor) {
+        return entry(factor.reach() == IntensityFactor.Reach.REGIONAL ? "intensity-regional" : "intensity-annual");
+    }
+
+    /** Of a result by {@code factors}, from that of its energy. */
+    public RelativeUncertainty ofEmissions(RelativeUncertainty energy, EmissionFactors factors) {
+        return RelativeUncertainty.ofProduct(
+                energy,
+                ofPue(factors.pueSource()).value(),
+                ofIntensity(factors.intensity()).value());
+    }
+
+    private Entry entry(String key) {
+        Entry entry = entries.get(key);
+        if (entry == null) {
+            throw new IllegalArgumentException("uncertainty.csv has no row " + key);
+        }
+        return entry;
+    }
+}

@@ -1,0 +1,35 @@
+package io.ceait.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+
+/** Rows of text in aligned columns, two spaces apart, for people and for {@code grep}. */
+final class Table {
+
+    private Table() {}
+
+    /** Prints rows of equal length. Wide (Chinese, Japanese, Korean) characters count as the two columns they take. */
+    static void print(PrintWriter out, List<List<String>> rows) {
+        int[] widths = new int[rows.get(0).size()];
+        for (List<String> row : rows) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], width(row.get(i)));
+            }
+        }
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < widths.length; i++) {
+                line.append(row.get(i));
+                line.append(" ".repeat(widths[i] - width(row.get(i)) + 2));
+            }
+            out.println(line.toString().stripTrailing());
+        }
+        out.flush();
+    }
+
+    private static int width(String text) {
+        return text.codePoints()
+                .map(c -> c >= 0x1100 && (c <= 0x115F || (c >= 0x2E80 && c <= 0xFFE6)) ? 2 : 1)
+                .sum();
+    }
+}

@@ -1,0 +1,120 @@
+package io.ceait.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.ceait.cli.Commands.Result;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class IntegrateCommandTest {
+
+    @TempDir
+    Path dir;
+
+    private Result integrate(String csv, String... options) throws IOException {
+        Path file = dir.resolve("trace.csv");
+        Files.writeString(file, csv);
+        String[] args = new String[options.length + 1];
+        System.arraycopy(options, 0, args, 0, options.length);
+        args[options.length] = file.toString();
+        return Commands.run(new IntegrateCommand(), args);
+    }
+
+    @Test
+    void constantPowerOfTheArticle() throws IOException {
+        Result result = integrate("time,power_w\n0,300\n864000,300\n", "--pue", "1", "--intensity", "0.5");
+        assertThat(result.code()).isZero();
+        assertThat(result.number("/energy_kwh/total")).isCloseTo(72, within(1e-12));
+        assertThat(result.number("/emissions_kg")).isCloseTo(36, within(1e-12));
+        assertThat(result.number("/devices/0/mean_power_w")).isCloseTo(300, within(1e-9));
+        assertThat(result.number("/devices/0/duration_s")).isEqualTo(864000);
+        assertThat(result.json())
+                .containsEntry(
+                        "/warnings/0",
+                        "PUE is exactly 1: no overhead of the data centre is"
+                                + " counted, while T/CCF 0003-2024 clause 6.1 expects more than 1");
+    }
+
+    @Test
+    void interleavedDevicesInIsoAndSeconds() throws IOException {
+        String csv = """
+                # from elsewhere
+                device,power_w,time
+                gpu0,100,2024-06-10T06:13:20Z
+                gpu1,0,2024-06-10T14:13:20+08:00
+                cpu0,50,1718000000
+                gpu1,1000,2024-06-10T06:43:20Z
+                gpu0,100,2024-06-10T07:13:20Z
+                gpu1,0,2024-06-10T07:13:20Z
+                wall,7,1718000000.5
+                cpu0,50,1718003600.000
+                ram,1,0
+                ram,3,3600
+                """;
+        Result result = integrate(csv, "--pue", "1.5", "--zone", "CN");
+        assertThat(result.err()).isEmpty();
+        assertThat(result.number("/energy_kwh/gpu")).isCloseTo(0.1 + 0.5, within(1e-12));
+        assertThat(result.number("/energy_kwh/cpu")).isCloseTo(0.05, within(1e-12));
+        assertThat(result.number("/energy_kwh/ram")).isCloseTo(0.002, within(1e-12));
+        assertThat(result.number("/energy_kwh/other")).isZero();
+        assertThat(result.number("/energy_kwh/total")).isCloseTo(0.652, within(1e-12));
+        assertThat(result.number("/emissions_kg")).isCloseTo(0.652 * 1.5 * 0.5306, within(1e-12));
+        assertThat(result.number("/devices/1/energy_kwh")).isCloseTo(0.5, within(1e-12));
+        assertThat(result.number("/devices/1/emissions_kg")).isCloseTo(0.5 * 1.5 * 0.5306, within(1e-12));
+        assertThat(result.json())
+                .containsEntry("/devices/1/device", "gpu1")
+                .containsEntry("/devices/3/device_type", "null")
+                .containsEntry("/devices/3/mean_power_w", "null")
+                .containsEntry("/rows", 10.0);
+        assertThat(result.out()).contains("wall has no two readings");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "time,power_w;1,2;2,x|:3: column power_w: \"x\" is not a number",
+                "time,power_w;1,2;2|:3: the row is torn",
+                "time,power_w;1,2;2,|:3: column power_w: \"\" is not a number",
+                "time,power_w;1,2;2,-5|:3: column power_w: \"-5\" is negative",
+                "time,power_w;5,2;4,2|:3: column time: \"4\" comes after a later reading of trace",
+                "time,power_w,device;5,2,a;4,2,b;4,2,a|:4: column time: \"4\" comes after a later reading of a",
+                "time,power_w,device;5,2,|:2: column device: the device is missing",
+                "time,power_w;2024-06-10T06:13:20,2|:2: column time: \"2024-06-10T06:13:20\" has no time zone",
+                "time,power_w;1718000000000,2|are these milliseconds?",
+                "time,power_w,devise;1,2,a|unknown column \"devise\"; did you mean \"device\"?",
+                "time,device;1,a|the column power_w is missing",
+                "time,power_w|has a header but no rows",
+                "time,power_w;1,2|spans no time",
+                "time,power_w;-9000000000,2;9000000000,2|spans more than 292 years",
+                "''|is empty",
+            })
+    void whatCannotBeRightIsExitTwoWithNothingOnStandardOutput(String csv, String sentence) throws IOException {
+        Result result = integrate(csv.replace(';', '\n'));
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).contains("trace.csv").contains(sentence).doesNotContain("\tat ");
+    }
+
+    @Test
+    void aMillionRowsStream() throws IOException {
+        Path file = dir.resolve("long.csv");
+        try (Writer writer = Files.newBufferedWriter(file)) {
+            writer.write("time,power_w,device\n");
+            for (int i = 0; i <= 500_000; i++) {
+                writer.write("1718000000." + String.format("%06d", i) + ",250.5,gpu0\n");
+                writer.write("1718000000." + String.format("%06d", i) + ",99.5,gpu1\n");
+            }
+        }
+        Result result = Commands.run(new IntegrateCommand(), file.toString());
+        assertThat(result.number("/energy_kwh/total") * 3.6e6).isCloseTo(350 * 0.5, within(1e-9));
+        assertThat(result.number("/rows")).isEqualTo(1_000_002);
+    }
+}

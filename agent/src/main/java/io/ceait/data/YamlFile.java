@@ -42,6 +42,9 @@ public final class YamlFile {
                     .map(mark -> ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1))
                     .orElse("");
             throw new InputException(name + line + ": this is not YAML: " + e.getProblem(), e);
+        } catch (StackOverflowError e) {
+            // The library recurses per level of nesting and has no limit of its own.
+            throw new InputException(name + ": this is not YAML: it is nested thousands of levels deep", e);
         } catch (YamlEngineException e) {
             String problem = String.valueOf(e.getMessage()).lines().findFirst().orElse("unreadable");
             throw new InputException(name + ": this is not YAML: " + problem, e);

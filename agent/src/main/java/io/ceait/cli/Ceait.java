@@ -42,16 +42,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "Attaches to a running job, serves its metrics while it runs and writes an",
             "assessment when it has ended.",
             ""
-        },
-        subcommands = {
-            RunCommand.class,
-            DoctorCommand.class,
-            EvaluateCommand.class,
-            IntegrateCommand.class,
-            IntensityCommand.class,
-            VersionCommand.class,
-            CompletionCommand.class,
-            HelpCommand.class
         })
 public final class Ceait implements Callable<Integer> {
 
@@ -74,18 +64,32 @@ public final class Ceait implements Callable<Integer> {
     private boolean help;
 
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        // Looking at the annotations of all commands would take a tenth of a second from every attach.
+        boolean attaches = args.length > 0 && (args[0].startsWith("--pid") || args[0].startsWith("--machine"));
+        boolean asksForHelp = List.of(args).contains("--help") || List.of(args).contains("-h");
+        System.exit(commandLine(!attaches || asksForHelp).execute(args));
     }
 
-    static CommandLine commandLine() {
+    /** @param withCommands whether anything but metering by {@code --pid} or {@code --machine} may be asked for */
+    static CommandLine commandLine(boolean withCommands) {
         CommandLine line = new CommandLine(new Ceait());
         SettingOptions.addTo(line.getCommandSpec(), List.of(Setting.values()));
-        CommandLine run = Objects.requireNonNull(line.getSubcommands().get("run"));
-        SettingOptions.addTo(run.getCommandSpec(), List.of(Setting.values()));
-        // What stands behind the command is the command's, dashes and all.
-        run.setStopAtPositional(true);
-        CommandLine doctor = Objects.requireNonNull(line.getSubcommands().get("doctor"));
-        SettingOptions.addTo(doctor.getCommandSpec(), DoctorCommand.SETTINGS);
+        if (withCommands) {
+            CommandLine run = new CommandLine(new RunCommand());
+            SettingOptions.addTo(run.getCommandSpec(), List.of(Setting.values()));
+            // What stands behind the command is the command's, dashes and all.
+            run.setStopAtPositional(true);
+            CommandLine doctor = new CommandLine(new DoctorCommand());
+            SettingOptions.addTo(doctor.getCommandSpec(), DoctorCommand.SETTINGS);
+            line.addSubcommand(run)
+                    .addSubcommand(doctor)
+                    .addSubcommand(new EvaluateCommand())
+                    .addSubcommand(new IntegrateCommand())
+                    .addSubcommand(new IntensityCommand())
+                    .addSubcommand(new VersionCommand())
+                    .addSubcommand(new CompletionCommand())
+                    .addSubcommand(new HelpCommand());
+        }
         line.setParameterExceptionHandler((e, args) -> {
             PrintWriter err = e.getCommandLine().getErr();
             err.println("ceait: " + firstLine(e.getMessage()) + suggestion(e) + "; see ceait --help");

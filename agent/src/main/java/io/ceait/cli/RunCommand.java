@@ -48,14 +48,26 @@ final class RunCommand implements Callable<Integer> {
                 MeteringSettings.of(SettingOptions.resolve(self.commandLine().getParseResult(), System.getenv()));
         Child child = new Child(command, settings.roots().procfs());
         try {
+            try {
+                new Metering(settings).execute(child);
+            } catch (OutputException e) {
+                if (!child.isStarted()) {
+                    throw e;
+                }
+                // It runs unmetered then: the job comes first.
+                say(self, e.getMessage());
+            }
             // The command's code, as without the agent: what could not be written has been said on stderr.
-            new Metering(settings).execute(child);
             return child.exitCode();
         } catch (Child.NotStarted e) {
-            self.commandLine().getErr().println("ceait: " + e.getMessage());
-            self.commandLine().getErr().flush();
+            say(self, e.getMessage());
             return e.exitCode();
         }
+    }
+
+    private static void say(CommandSpec self, @Nullable String sentence) {
+        self.commandLine().getErr().println("ceait: " + sentence);
+        self.commandLine().getErr().flush();
     }
 
     /** The command as a child that shares our terminal, input and output. */
@@ -120,6 +132,10 @@ final class RunCommand implements Callable<Integer> {
             if (child != null && !signal.equals("INT")) {
                 child.destroy();
             }
+        }
+
+        boolean isStarted() {
+            return process != null;
         }
 
         int exitCode() throws InterruptedException {

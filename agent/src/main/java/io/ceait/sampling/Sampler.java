@@ -73,6 +73,11 @@ public final class Sampler {
         return sample;
     }
 
+    /** The sample that opens the run. */
+    public Sample takeFirst() {
+        return take(clock.monotonicNanos(), false);
+    }
+
     /** When the last sample was begun, on the monotonic clock. */
     public long lastStartNanos() {
         return lastNanos;

@@ -5,6 +5,7 @@ import io.ceait.config.Setting;
 import io.ceait.data.InputException;
 import io.ceait.kernel.KernelConstants;
 import io.ceait.machine.MachineLoad;
+import io.ceait.target.Job;
 import io.ceait.target.ProcessOwner;
 import io.ceait.target.ProcessTree;
 import io.ceait.target.TargetException;
@@ -174,11 +175,16 @@ public final class Ceait implements Callable<Integer> {
         }
 
         @Override
-        public Metering.OpenedTarget open(MachineLoad load, KernelConstants constants) {
+        public Job open(MachineLoad load, KernelConstants constants) {
             for (int pid : pids) {
                 ProcessOwner.requireOurs(procfs, pid);
             }
-            return new Metering.OpenedTarget(ProcessTree.attach(procfs, pids, load, constants), pids);
+            return ProcessTree.attach(procfs, pids, load, constants);
+        }
+
+        @Override
+        public List<Integer> launch() {
+            return pids;
         }
     }
 
@@ -190,8 +196,13 @@ public final class Ceait implements Callable<Integer> {
         }
 
         @Override
-        public Metering.OpenedTarget open(MachineLoad load, KernelConstants constants) {
-            return new Metering.OpenedTarget(new WholeMachine(load), List.of());
+        public Job open(MachineLoad load, KernelConstants constants) {
+            return new WholeMachine(load);
+        }
+
+        @Override
+        public List<Integer> launch() {
+            return List.of();
         }
     }
 }

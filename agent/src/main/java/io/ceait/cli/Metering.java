@@ -59,8 +59,15 @@ final class Metering {
         /** {@code pid}, {@code machine} or {@code run}. */
         String kind();
 
-        /** Attaches to the job, starting it if need be. */
-        OpenedTarget open(MachineLoad load, KernelConstants constants);
+        /** Attaches to the job, or makes ready for one that is yet to be started. */
+        Job open(MachineLoad load, KernelConstants constants);
+
+        /**
+         * The first sample is taken: starts the job if it is ours to start.
+         *
+         * @return the processes that are the target
+         */
+        List<Integer> launch();
 
         /**
          * Whether the job is a child of the agent. Then it has the terminal, and no helper process may be started while it
@@ -75,8 +82,6 @@ final class Metering {
             run.stop();
         }
     }
-
-    record OpenedTarget(Job job, List<Integer> pids) {}
 
     /** Meters and returns the exit code. */
     int execute(TargetOpener opener) {
@@ -124,22 +129,19 @@ final class Metering {
             // Whether the disk takes it is better known before somebody's command is started.
             RunFile.write(directory, describe(node, opener.kind(), List.of(), stated), Optional.empty());
         }
-        OpenedTarget target = opener.open(node.load(), node.constants());
+        Job job = opener.open(node.load(), node.constants());
         Sampler sampler = new Sampler(
-                clock,
-                settings.interval(),
-                node.load(),
-                target.job(),
-                node.sensors().sources());
+                clock, settings.interval(), node.load(), job, node.sensors().sources());
         Sample first = sampler.takeFirst();
+        List<Integer> pids = opener.launch();
         // The rest of the preparation takes longer than all before it, and is metered already.
         Optional<MetricsServer> server = stated.or(() -> settings.listen().map(this::bind));
-        RunDescription description = describe(node, opener.kind(), target.pids(), server);
+        RunDescription description = describe(node, opener.kind(), pids, server);
         Run run = new Run(new Run.Parts(
                 description,
                 directory,
                 clock,
-                target.job(),
+                job,
                 sampler,
                 first,
                 settings.duration(),
@@ -147,7 +149,7 @@ final class Metering {
                 sinks(opener, server)));
         RunFile.write(directory, description, Optional.empty());
         run.begin(RunFile.journalHeader(description));
-        return new Begun(run, target.job(), description, server);
+        return new Begun(run, job, description, server);
     }
 
     private List<RunSink> sinks(TargetOpener opener, Optional<MetricsServer> server) {

@@ -4,6 +4,7 @@ import io.ceait.data.InputException;
 import io.ceait.kernel.KernelConstants;
 import io.ceait.machine.MachineLoad;
 import io.ceait.run.Run;
+import io.ceait.target.Job;
 import io.ceait.target.ProcessTree;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -77,6 +78,7 @@ final class RunCommand implements Callable<Integer> {
 
         private final List<String> command;
         private final Path procfs;
+        private @Nullable ProcessTree job;
         private @Nullable Process process;
 
         Child(List<String> command, Path procfs) {
@@ -110,7 +112,14 @@ final class RunCommand implements Callable<Integer> {
         }
 
         @Override
-        public Metering.OpenedTarget open(MachineLoad load, KernelConstants constants) {
+        public Job open(MachineLoad load, KernelConstants constants) {
+            ProcessTree tree = ProcessTree.ofChildToCome(procfs, load, constants);
+            job = tree;
+            return tree;
+        }
+
+        @Override
+        public List<Integer> launch() {
             Process started;
             try {
                 started = new ProcessBuilder(command).inheritIO().start();
@@ -122,7 +131,8 @@ final class RunCommand implements Callable<Integer> {
             }
             process = started;
             int pid = (int) started.pid();
-            return new Metering.OpenedTarget(ProcessTree.ofChild(procfs, pid, load, constants), List.of(pid));
+            Objects.requireNonNull(job).adopt(pid);
+            return List.of(pid);
         }
 
         /** An interrupt from the terminal has reached the child as it has us; the others are passed on. */

@@ -138,7 +138,12 @@ public final class Run {
 
     private void meter(Journal journal, Runnable afterFirstSample) {
         account(first);
-        boolean alive = !first.isLast();
+        // A child may have come and gone while the run was being prepared.
+        job.refresh(clock.monotonicNanos());
+        if (!job.alive() && !first.isLast()) {
+            record(journal, clock.monotonicNanos(), true);
+        }
+        boolean alive = job.alive();
         long start = sampler.lastStartNanos();
         long end = duration.map(d -> start + d.toNanos()).orElse(Long.MAX_VALUE);
         Ticker ticker = new Ticker(start, description.interval().toNanos());

@@ -137,7 +137,7 @@ public final class RaplSource implements PowerSource {
     @Override
     public void read(long nowNanos, Readings into, int first) {
         for (int i = 0; i < readers.size(); i++) {
-            readers.get(i).read(into, first + i);
+            readers.get(i).read(nowNanos, into, first + i);
         }
     }
 

@@ -20,7 +20,8 @@ final class ZoneReader {
     private KernelFile file;
     private boolean open = true;
     private long last = Cursor.NONE;
-    private long changedAt = Long.MIN_VALUE;
+    private long changedAt;
+    private boolean still;
 
     private ZoneReader(Zone zone, KernelFile file) {
         this.zone = zone;
@@ -57,7 +58,7 @@ final class ZoneReader {
     }
 
     private long value(long nowNanos) throws IOException {
-        if (!open || (changedAt != Long.MIN_VALUE && nowNanos - changedAt >= REOPEN_AFTER_NANOS)) {
+        if (!open || (still && nowNanos - changedAt >= REOPEN_AFTER_NANOS)) {
             changedAt = nowNanos;
             file.close();
             open = false;
@@ -67,7 +68,8 @@ final class ZoneReader {
             file.read();
         }
         long value = parse();
-        if (value != last) {
+        still = value == last;
+        if (!still) {
             last = value;
             changedAt = nowNanos;
         }

@@ -78,12 +78,12 @@ public record Assessment(
         List<RelativeUncertainty.Term> parts = new ArrayList<>();
         device.energyBySource()
                 .forEach((source, energy) -> parts.add(new RelativeUncertainty.Term(
-                        energy, assumed.ofSource(source).value())));
+                        energy, assumed.ofSource(source, device.device().type()).value())));
         RelativeUncertainty combined = RelativeUncertainty.ofSum(parts);
         // Without energy nothing can be wrong by a part of it; the sensor's own figure says more.
         return device.energy().joules() > 0
                 ? combined
-                : assumed.ofSource(device.sourceNow()).value();
+                : assumed.ofSource(device.sourceNow(), device.device().type()).value();
     }
 
     /** One standard uncertainty of the emissions. */

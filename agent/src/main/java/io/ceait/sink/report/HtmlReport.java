@@ -30,7 +30,8 @@ public final class HtmlReport implements RunSink {
                 run.snapshot().books().devices().stream()
                         .map(DeviceBooks::device)
                         .toList(),
-                run.snapshot().books().elapsed());
+                run.snapshot().books().elapsed(),
+                run.snapshot().run().interval());
         run.replay(recorder);
         String page = page(Assessment.of(run.snapshot()), recorder.series(), styleSheet());
         run.directory().write(FILE, out -> out.write(page.getBytes(StandardCharsets.UTF_8)));

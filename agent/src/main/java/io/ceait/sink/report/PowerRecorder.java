@@ -20,12 +20,13 @@ final class PowerRecorder implements IntervalVisitor {
     private final Duration length;
     private final Map<DeviceType, TypeRecorder> types = new EnumMap<>(DeviceType.class);
 
-    PowerRecorder(List<Device> devices, Duration length) {
+    /** @param nominal the distance of samples that the run asked for */
+    PowerRecorder(List<Device> devices, Duration length, Duration nominal) {
         this.length = length;
         long bucketNanos = Math.max(1, (length.toNanos() + BUCKETS - 1) / BUCKETS);
         int buckets = (int) ((length.toNanos() + bucketNanos - 1) / bucketNanos);
         for (Device device : devices) {
-            types.computeIfAbsent(device.type(), type -> new TypeRecorder(buckets, bucketNanos))
+            types.computeIfAbsent(device.type(), type -> new TypeRecorder(buckets, bucketNanos, nominal))
                     .add(device);
         }
     }

@@ -9,6 +9,9 @@ import java.util.Locale;
 /** The standard's table of devices, and what the plain averages of the same run would have given. */
 final class TableA1Section {
 
+    /** Below this a deviation is one of roundings. */
+    private static final double SMALLEST_DEVIATION = 1e-5;
+
     private TableA1Section() {}
 
     static void write(Html html, Assessment assessment) {
@@ -71,7 +74,10 @@ final class TableA1Section {
     }
 
     private static String signed(double deviation) {
+        if (Math.abs(deviation) < SMALLEST_DEVIATION) {
+            return "less than " + Figures.percent(SMALLEST_DEVIATION);
+        }
         String text = Figures.percent(Math.abs(deviation));
-        return deviation > 0 ? "+" + text : deviation < 0 ? "−" + text : text;
+        return (deviation > 0 ? "+" : "−") + text;
     }
 }

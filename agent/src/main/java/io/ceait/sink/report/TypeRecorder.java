@@ -6,6 +6,7 @@ import io.ceait.energy.DeviceInterval;
 import io.ceait.sink.report.PowerSeries.Bucket;
 import io.ceait.sink.report.PowerSeries.Range;
 import io.ceait.units.Power;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,10 +18,14 @@ import java.util.Optional;
  * The buckets of one device type. The mean of a bucket is exact: each interval counts in proportion to the part of it that
  * lies in the bucket, also where a device is booked over several ticks at once. Least and most are of the sums over the
  * devices at each tick; a device that is not booked at a tick counts with its last power.
+ *
+ * <p>A tick that follows a late one may end an interval much shorter than nominal. Its power says more about the instant at
+ * which a counter was read than about the device, so that it counts in the mean and not as a peak.
  */
 final class TypeRecorder {
 
     private final long bucketNanos;
+    private final long shortestPeakNanos;
     private final double[] least;
     private final double[] most;
     private final boolean[] gap;
@@ -41,8 +46,9 @@ final class TypeRecorder {
         }
     }
 
-    TypeRecorder(int buckets, long bucketNanos) {
+    TypeRecorder(int buckets, long bucketNanos, Duration nominal) {
         this.bucketNanos = bucketNanos;
+        shortestPeakNanos = nominal.toNanos() / 2;
         least = new double[buckets];
         most = new double[buckets];
         gap = new boolean[buckets];
@@ -86,7 +92,7 @@ final class TypeRecorder {
             sum += track.lastWatts;
         }
         double watts = sum;
-        if (!Double.isNaN(watts)) {
+        if (!Double.isNaN(watts) && tickEnd - tickStart >= shortestPeakNanos) {
             each(tickStart, tickEnd, (bucket, nanos) -> {
                 least[bucket] = Math.min(least[bucket], watts);
                 most[bucket] = Math.max(most[bucket], watts);

@@ -1,6 +1,7 @@
 package io.ceait.sink.report;
 
 import io.ceait.assessment.Assessment;
+import io.ceait.device.DeviceType;
 import io.ceait.device.Quality;
 import io.ceait.emission.EmissionFactors;
 import io.ceait.emission.IntensityFactor;
@@ -8,9 +9,9 @@ import io.ceait.emission.Uncertainty;
 import io.ceait.energy.DeviceBooks;
 import io.ceait.run.RunDescription;
 import io.ceait.source.Channel;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /** Every constant that entered the result, with where it comes from. */
 final class FactorsSection {
@@ -84,12 +85,15 @@ final class FactorsSection {
 
     private static void uncertainties(Html html, Assessment assessment, EmissionFactors factors) {
         Table table = new Table(html).text("Of").number("Value").text("Reason");
-        Set<String> sources = new TreeSet<>();
-        for (DeviceBooks device : assessment.snapshot().books().devices()) {
-            sources.addAll(device.energyBySource().keySet());
-        }
         Uncertainty assumed = assessment.assumed();
-        sources.forEach(source -> uncertainty(table, "energy by " + source, assumed.ofSource(source)));
+        Map<String, Uncertainty.Entry> bySource = new TreeMap<>();
+        for (DeviceBooks device : assessment.snapshot().books().devices()) {
+            DeviceType type = device.device().type();
+            for (String source : device.energyBySource().keySet()) {
+                bySource.put(type.label() + " energy by " + source, assumed.ofSource(source, type));
+            }
+        }
+        bySource.forEach((of, entry) -> uncertainty(table, of, entry));
         uncertainty(table, "PUE", assumed.ofPue(factors.pueSource()));
         uncertainty(table, "carbon intensity", assumed.ofIntensity(factors.intensity()));
         table.write();

@@ -12,6 +12,8 @@ final class CpuName {
     private static final Set<String> NOISE =
             Set.of("cpu", "processor", "apu", "soc", "x-series", "intel", "amd", "(oem", "only)");
 
+    private static final Set<String> ORDINALS = Set.of("st", "nd", "rd", "th");
+
     private CpuName() {}
 
     /** {@code Intel(R) Xeon(R) Gold 6248R CPU @ 3.00GHz} and {@code Xeon Gold 6248R}: {@code xeon gold 6248r}. */
@@ -34,20 +36,35 @@ final class CpuName {
         return String.join(" ", words);
     }
 
-    /** The longest word with a digit: the model number. Empty when the name has none and so names no model. */
-    static String distinctiveWord(String key) {
+    /**
+     * The longest run of digits, which is most of the model number and knows no upper and lower case. Empty when there
+     * is none: such a name names no model.
+     */
+    static String longestNumber(String key) {
         String best = "";
-        for (String word : key.split(" ", -1)) {
-            if (word.length() > best.length() && word.chars().anyMatch(c -> c >= '0' && c <= '9')) {
-                best = word;
+        int start = 0;
+        for (int i = 0; i <= key.length(); i++) {
+            if (i == key.length() || !Character.isDigit(key.charAt(i))) {
+                if (i - start > best.length()) {
+                    best = key.substring(start, i);
+                }
+                start = i + 1;
             }
         }
         return best;
     }
 
-    /** Two names that both spell out their maker must agree on it: both makers have numbered models freely. */
-    static boolean sameMaker(String one, String other) {
-        return maker(one).isEmpty() || maker(other).isEmpty() || maker(one).equals(maker(other));
+    /**
+     * Whether a row and a brand can be of one maker: both makers have numbered models freely. A row of one word without
+     * a maker, such as {@code N870}, comes from AMD's list, whose family names the collection dropped.
+     */
+    static boolean sameMaker(String row, String brand) {
+        String ofRow = maker(row);
+        if (ofRow.isEmpty() && key(row).indexOf(' ') < 0) {
+            ofRow = "amd";
+        }
+        String ofBrand = maker(brand);
+        return ofRow.isEmpty() || ofBrand.isEmpty() || ofRow.equals(ofBrand);
     }
 
     static boolean namesMaker(String name) {
@@ -61,18 +78,28 @@ final class CpuName {
 
     private static List<String> words(String name) {
         String text = name.toLowerCase(Locale.ROOT)
-                .replace('\u00a0', ' ')
                 .replace("(r)", " ")
                 .replace("(tm)", " ")
                 .replace("(c)", " ")
                 .replace("@", " @ ")
                 .replace(" -", "-"); // FX(tm)-8350
-        return List.of(text.strip().split("\\s+"));
+        List<String> words = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i <= text.length(); i++) {
+            // No regular expression here: loading that machinery takes longer than the whole search.
+            if (i == text.length() || text.charAt(i) == ' ' || text.charAt(i) == '\t' || text.charAt(i) == '\u00a0') {
+                if (i > start) {
+                    words.add(text.substring(start, i));
+                }
+                start = i + 1;
+            }
+        }
+        return words;
     }
 
     private static boolean isOrdinal(String word) {
         return word.length() > 2
                 && Character.isDigit(word.charAt(0))
-                && Set.of("st", "nd", "rd", "th").contains(word.substring(word.length() - 2));
+                && ORDINALS.contains(word.substring(word.length() - 2));
     }
 }

@@ -1,8 +1,9 @@
 package io.ceait.data;
 
 import io.ceait.units.Power;
-import java.util.Locale;
+import java.io.StringReader;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The thermal design power of a processor package, from the bundled {@code cpu-tdp.csv}.
@@ -12,6 +13,8 @@ import java.util.Optional;
  * @param source the collection that the row comes from
  */
 public record CpuTdp(String model, Power tdp, String source) {
+
+    private static final String HEADER = "model,tdp_w,cores,source\n";
 
     /**
      * The row of the processor that {@code brand} names, such as {@code Intel(R) Xeon(R) Gold 6248R CPU @ 3.00GHz} of
@@ -23,42 +26,43 @@ public record CpuTdp(String model, Power tdp, String source) {
      */
     public static Optional<CpuTdp> find(String brand) {
         String wanted = CpuName.key(brand);
-        String needle = CpuName.distinctiveWord(wanted);
-        if (needle.isEmpty()) {
+        String number = CpuName.longestNumber(wanted);
+        if (number.isEmpty()) {
             return Optional.empty();
         }
-        // Parsing five thousand rows costs more start-up time than searching the text for the one word that must be
+        // Start-up path: parsing five thousand rows costs far more than searching the text for the number that must be
         // there.
         String text = Bundled.text("cpu-tdp.csv");
-        String lower = text.toLowerCase(Locale.ROOT);
-        if (lower.length() != text.length()) {
-            throw new IllegalStateException("cpu-tdp.csv has letters that change length in lower case");
-        }
         CpuTdp best = null;
-        int at = lower.indexOf(needle);
+        int at = text.indexOf(number);
         while (at >= 0) {
-            int start = lower.lastIndexOf('\n', at) + 1;
-            int end = lower.indexOf('\n', at);
-            int stop = end < 0 ? text.length() : end;
-            if (lower.charAt(start) != '#') {
-                CpuTdp row = row(text.substring(start, stop));
-                if (CpuName.key(row.model).equals(wanted) && CpuName.sameMaker(row.model, brand) && row.beats(best)) {
-                    best = row;
-                }
+            int start = text.lastIndexOf('\n', at) + 1;
+            int newline = text.indexOf('\n', at);
+            int end = newline < 0 ? text.length() : newline;
+            CpuTdp row = row(text, start, end, wanted);
+            if (row != null && CpuName.sameMaker(row.model, brand) && row.beats(best)) {
+                best = row;
             }
-            at = lower.indexOf(needle, stop);
+            at = text.indexOf(number, end);
         }
         return Optional.ofNullable(best);
     }
 
-    private static CpuTdp row(String line) {
-        try (Csv csv = Csv.of("cpu-tdp.csv", new java.io.StringReader("model,tdp_w,cores,source\n" + line))) {
+    /** The row between two positions, if it is one and is called {@code wanted}. */
+    private static @Nullable CpuTdp row(String text, int start, int end, String wanted) {
+        int comma = text.indexOf(',', start);
+        if (text.charAt(start) == '#'
+                || comma < 0
+                || !CpuName.key(text.substring(start, comma)).equals(wanted)) {
+            return null;
+        }
+        try (Csv csv = Csv.of("cpu-tdp.csv", new StringReader(HEADER.concat(text.substring(start, end))))) {
             csv.next();
             return new CpuTdp(csv.text(0), Power.ofWatts(csv.number(1)), csv.text(3));
         }
     }
 
-    private boolean beats(@org.jspecify.annotations.Nullable CpuTdp other) {
+    private boolean beats(@Nullable CpuTdp other) {
         if (other == null) {
             return true;
         }

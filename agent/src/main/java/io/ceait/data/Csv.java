@@ -103,6 +103,11 @@ public final class Csv implements Closeable {
         return rows.holds(column, text);
     }
 
+    /** The same without regard to case. */
+    public boolean holdsIgnoringCase(int column, String text) {
+        return rows.holdsIgnoringCase(column, text);
+    }
+
     /** The field as a finite decimal number; fails naming line and column when it is none. */
     public double number(int column) {
         double value = Decimals.parse(rows.characters(), rows.start(column), rows.end(column));

@@ -193,6 +193,19 @@ final class CsvRows implements Closeable {
         return true;
     }
 
+    boolean holdsIgnoringCase(int field, String text) {
+        int start = start(field);
+        if (end(field) - start != text.length()) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.toLowerCase(row[start + i]) != Character.toLowerCase(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     @Override
     public void close() throws IOException {
         reader.close();

@@ -126,11 +126,7 @@ public final class IntensityCatalog {
         String wanted = ALIASES.getOrDefault(zone.toUpperCase(Locale.ROOT), zone.replace(" ", ""));
         List<Row> rows = new ArrayList<>();
         for (Zones table : tablesOf(wanted.toUpperCase(Locale.ROOT))) {
-            table.forEach(row -> {
-                if (row.isOf(wanted)) {
-                    rows.add(row);
-                }
-            });
+            rows.addAll(table.rowsOf(wanted));
         }
         return rows;
     }

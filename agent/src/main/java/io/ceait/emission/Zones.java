@@ -6,6 +6,8 @@ import io.ceait.device.Quality;
 import io.ceait.emission.IntensityFactor.Reach;
 import io.ceait.units.CarbonIntensity;
 import io.ceait.units.Pue;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -13,7 +15,7 @@ import java.util.function.Consumer;
 
 /** The bundled tables of intensities, row by row in one shape. Nothing is kept: a run asks for one zone, once. */
 enum Zones {
-    CHINA("grid-intensity-china.csv") {
+    CHINA("grid-intensity-china.csv", "zone", "zone") {
         @Override
         Row row(Csv csv) {
             String basis = csv.text("basis");
@@ -35,7 +37,7 @@ enum Zones {
                     csv.text("source").startsWith("MEE"));
         }
     },
-    NORTH_AMERICA("grid-intensity-us.csv") {
+    NORTH_AMERICA("grid-intensity-us.csv", "zone", "zone") {
         @Override
         Row row(Csv csv) {
             boolean national = csv.text("level").endsWith("national");
@@ -54,7 +56,7 @@ enum Zones {
                     csv.text("source").startsWith("EPA"));
         }
     },
-    WORLD("grid-intensity-world.csv") {
+    WORLD("grid-intensity-world.csv", "iso2", "iso3") {
         @Override
         Row row(Csv csv) {
             String iso2 = csv.text("iso2");
@@ -74,7 +76,7 @@ enum Zones {
                     false);
         }
     },
-    CLOUD("cloud-regions.csv") {
+    CLOUD("cloud-regions.csv", "", "") {
         @Override
         Row row(Csv csv) {
             String provider = csv.text("provider");
@@ -108,9 +110,14 @@ enum Zones {
     }
 
     private final String file;
+    private final String key;
+    private final String otherKey;
 
-    Zones(String file) {
+    /** @param key the column that holds the zone, empty where it is made of several */
+    Zones(String file, String key, String otherKey) {
         this.file = file;
+        this.key = key;
+        this.otherKey = otherKey;
     }
 
     abstract Row row(Csv csv);
@@ -121,6 +128,26 @@ enum Zones {
                 action.accept(row(csv));
             }
         }
+    }
+
+    /** The rows of one zone. On the start-up path: the other rows are skipped without an object made of them. */
+    List<Row> rowsOf(String zone) {
+        List<Row> found = new ArrayList<>();
+        try (Csv csv = Bundled.table(file)) {
+            int column = key.isEmpty() ? -1 : csv.column(key);
+            int otherColumn = key.isEmpty() ? -1 : csv.column(otherKey);
+            while (csv.next()) {
+                boolean candidate =
+                        column < 0 || csv.holdsIgnoringCase(column, zone) || csv.holdsIgnoringCase(otherColumn, zone);
+                if (candidate) {
+                    Row row = row(csv);
+                    if (row.isOf(zone)) {
+                        found.add(row);
+                    }
+                }
+            }
+        }
+        return found;
     }
 
     private static IntensityFactor factor(

@@ -1,9 +1,7 @@
 package io.ceait.run;
 
-import io.ceait.machine.MachineLoad;
 import io.ceait.sampling.Sample;
 import io.ceait.sampling.Sampler;
-import io.ceait.source.PowerSource;
 import io.ceait.target.ExitWatch;
 import io.ceait.target.Job;
 import io.ceait.time.Clock;
@@ -12,8 +10,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,33 +23,41 @@ import org.slf4j.LoggerFactory;
  */
 public final class Run {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+    private static final long STARTER_MILLIS = 5000;
 
     private final RunDescription description;
     private final RunDirectory directory;
     private final Clock clock;
     private final Job job;
     private final Sampler sampler;
+    private final Sample first;
     private final RunState state;
     private final Optional<Duration> duration;
     private final Path procfs;
     private final List<RunSink> sinks;
     private volatile boolean stopRequested;
     private boolean journalFailed;
+    private @Nullable Journal journal;
+    private @Nullable Thread starter;
 
     /** By sink: those that failed at a tick. */
     private final boolean[] deaf;
 
     private final CountDownLatch sinksStarted = new CountDownLatch(1);
 
-    /** Everything that a run needs; the caller owns and closes what it passes in. */
+    /**
+     * Everything that a run needs; the caller owns and closes what it passes in.
+     *
+     * @param sampler over the job, which has taken one sample
+     * @param first that sample: it is taken before the run is described, because describing takes longer
+     */
     public record Parts(
             RunDescription description,
             RunDirectory directory,
             Clock clock,
-            MachineLoad load,
             Job job,
-            List<PowerSource> sources,
+            Sampler sampler,
+            Sample first,
             Optional<Duration> duration,
             Path procfs,
             List<RunSink> sinks) {}
@@ -59,7 +67,8 @@ public final class Run {
         directory = parts.directory();
         clock = parts.clock();
         job = parts.job();
-        sampler = new Sampler(clock, description.interval(), parts.load(), job, parts.sources());
+        sampler = parts.sampler();
+        first = parts.first();
         state = new RunState(description);
         duration = parts.duration();
         procfs = parts.procfs();
@@ -74,26 +83,35 @@ public final class Run {
     }
 
     /**
-     * Meters until the job has ended, the time is over or {@link #stop} is called, then lets the sinks write.
+     * Begins the journal with the first sample.
      *
-     * @param header the first line of the journal: one line of JSON that describes the run
-     * @param afterFirstSample what may take its time once the first sample is taken
-     * @throws IOException if the journal cannot be begun; nothing has been metered then
+     * @param header one line of JSON that describes the run
+     * @throws IOException if it cannot be written; nothing is kept then
      */
-    public Outcome execute(String header, Runnable afterFirstSample) throws IOException {
-        try (Journal journal = Journal.create(directory, header)) {
-            meter(journal, afterFirstSample);
+    public void begin(String header) throws IOException {
+        begin(Journal.create(directory, header));
+    }
+
+    /** As {@link #begin(String)}, in a journal that has its header. */
+    void begin(Journal begun) throws IOException {
+        journal = begun;
+        begun.append(first);
+    }
+
+    /**
+     * Meters until the job has ended, the time is over or {@link #stop} is called, then lets the sinks write. Whatever
+     * fails from here on is told and does not end the run.
+     *
+     * @param afterFirstSample what may take its time once the run goes on
+     */
+    public Outcome execute(Runnable afterFirstSample) {
+        Journal begun = Objects.requireNonNull(journal, "the run has not begun");
+        meter(begun, afterFirstSample);
+        try {
+            begun.close();
+        } catch (IOException e) {
+            journalFailed(e);
         }
-        return finish();
-    }
-
-    /** As {@link #execute(String, Runnable)}, into a journal that has begun. */
-    Outcome execute(Journal journal, Runnable afterFirstSample) {
-        meter(journal, afterFirstSample);
-        return finish();
-    }
-
-    private Outcome finish() {
         awaitSinks();
         Snapshot last = state.snapshot();
         FinishedRun finished = new Finished(last, directory);
@@ -102,11 +120,35 @@ public final class Run {
             try {
                 sink.ended(finished);
             } catch (IOException | RuntimeException e) {
-                LOG.error("{} could not be written: {}", sink.name(), e.toString());
+                log().error("{} could not be written: {}", sink.name(), String.valueOf(e.getMessage()));
                 allWritten = false;
             }
         }
+        awaitStarter();
         return new Outcome(last, allWritten);
+    }
+
+    /** A run may be over before its sinks have started: none is told of the end before the beginning. */
+    private void awaitSinks() {
+        try {
+            sinksStarted.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A run may be over before its preparations are: what they write must not be cut off by the end of the process. */
+    private void awaitStarter() {
+        Thread thread = starter;
+        if (thread == null) {
+            return;
+        }
+        try {
+            thread.join(STARTER_MILLIS);
+        } catch (InterruptedException e) {
+            // Whoever interrupts wants to be gone more than to have the inventory.
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**
@@ -117,13 +159,20 @@ public final class Run {
     public record Outcome(Snapshot snapshot, boolean allWritten) {}
 
     private void meter(Journal journal, Runnable afterFirstSample) {
-        long start = clock.monotonicNanos();
+        account(first);
+        // A child may have come and gone while the run was being prepared.
+        job.refresh(clock.monotonicNanos());
+        if (!job.alive() && !first.isLast()) {
+            record(journal, clock.monotonicNanos(), true);
+        }
+        boolean alive = job.alive();
+        long start = sampler.lastStartNanos();
         long end = duration.map(d -> start + d.toNanos()).orElse(Long.MAX_VALUE);
         Ticker ticker = new Ticker(start, description.interval().toNanos());
-        boolean alive = record(journal, start, false);
-        Thread starter = new Thread(() -> startSinks(afterFirstSample), "ceait-starter");
-        starter.setDaemon(true);
-        starter.start();
+        Thread thread = new Thread(() -> startSinks(afterFirstSample), "ceait-starter");
+        thread.setDaemon(true);
+        thread.start();
+        starter = thread;
         try (ExitWatch watch = watch()) {
             while (alive) {
                 long due = Math.min(end, ticker.next(clock.monotonicNanos()));
@@ -167,21 +216,26 @@ public final class Run {
     }
 
     private boolean record(Journal journal, long due, boolean last) {
-        Sample sample = sampler.take(due, last);
+        return book(journal, sampler.take(due, last));
+    }
+
+    /** Into the journal first, into the books then; false when it was the last one. */
+    private boolean book(Journal journal, Sample sample) {
         try {
             journal.append(sample);
         } catch (IOException e) {
             state.journalError();
-            if (!journalFailed) {
-                journalFailed = true;
-                LOG.error("the journal cannot be written any more, metering goes on: {}", e.getMessage());
-            }
+            journalFailed(e);
         }
+        account(sample);
+        return !sample.isLast();
+    }
+
+    private void account(Sample sample) {
         state.accept(sample, clock.monotonicNanos() - sampler.lastStartNanos());
         for (int i = 0; i < sinks.size(); i++) {
             tell(i);
         }
-        return !sample.isLast();
     }
 
     private void tell(int sink) {
@@ -192,7 +246,17 @@ public final class Run {
             sinks.get(sink).ticked();
         } catch (RuntimeException e) {
             deaf[sink] = true;
-            LOG.error("{} failed and is told no more ticks: {}", sinks.get(sink).name(), e.toString());
+            log().error(
+                            "{} failed and is told no more ticks: {}",
+                            sinks.get(sink).name(),
+                            e.toString());
+        }
+    }
+
+    private void journalFailed(IOException e) {
+        if (!journalFailed) {
+            journalFailed = true;
+            log().error("the journal cannot be written any more, metering goes on: {}", e.getMessage());
         }
     }
 
@@ -202,20 +266,19 @@ public final class Run {
             try {
                 sink.started(state::snapshot);
             } catch (IOException | RuntimeException e) {
-                LOG.error("{} cannot start, metering goes on: {}", sink.name(), e.toString());
+                log().error("{} cannot start, metering goes on: {}", sink.name(), String.valueOf(e.getMessage()));
             }
         }
         sinksStarted.countDown();
         afterFirstSample.run();
+        // Starting up leaves tens of megabytes of garbage that a run of steady ticks would never collect, and the
+        // machine's memory is the job's. Once, and before anybody has come to rely on the ticks.
+        System.gc();
     }
 
-    /** A run may be over before its sinks have started: none is told of the end before the beginning. */
-    private void awaitSinks() {
-        try {
-            sinksStarted.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    /** Made when there is something to say: setting up the log takes longer than taking a sample. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(Run.class);
     }
 
     private record Finished(Snapshot snapshot, RunDirectory directory) implements FinishedRun {

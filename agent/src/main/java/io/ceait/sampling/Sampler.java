@@ -23,7 +23,7 @@ public final class Sampler {
     private final MachineLoad load;
     private final Job job;
     private final PowerSource[] sources;
-    private final int[] firstChannels;
+    private final int[] firstSlots;
     private final long intervalNanos;
     private final Sample sample;
 
@@ -37,13 +37,13 @@ public final class Sampler {
         this.job = job;
         this.sources = sources.toArray(new PowerSource[0]);
         this.intervalNanos = interval.toNanos();
-        this.firstChannels = new int[this.sources.length];
-        int channels = 0;
-        for (int i = 0; i < this.sources.length; i++) {
-            firstChannels[i] = channels;
-            channels += this.sources[i].channels().size();
+        this.firstSlots = new int[this.sources.length];
+        int slots = 0;
+        for (int i = 0; i < firstSlots.length; i++) {
+            firstSlots[i] = slots;
+            slots += this.sources[i].channels().size();
         }
-        this.sample = new Sample(channels);
+        this.sample = new Sample(slots);
     }
 
     /**
@@ -72,9 +72,14 @@ public final class Sampler {
                 interval > intervalNanos * GAP_INTERVALS,
                 last || !job.alive());
         for (int i = 0; i < sources.length; i++) {
-            sources[i].read(now, sample.readings(), firstChannels[i]);
+            sources[i].read(now, sample.readings(), firstSlots[i]);
         }
         return sample;
+    }
+
+    /** The sample that opens the run. */
+    public Sample takeFirst() {
+        return take(clock.monotonicNanos(), false);
     }
 
     /** When the last sample was begun, on the monotonic clock. */

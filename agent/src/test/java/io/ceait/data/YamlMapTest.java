@@ -61,6 +61,13 @@ class YamlMapTest {
     }
 
     @Test
+    void nestingWithoutEndIsOneSentenceToo() {
+        assertThatThrownBy(() -> yaml("a: " + "[".repeat(100_000)))
+                .isInstanceOf(InputException.class)
+                .hasMessage("f.yaml: this is not YAML: it is nested thousands of levels deep");
+    }
+
+    @Test
     void tagsCannotNameAClass() {
         assertThat(yaml("x: !!java.net.URL [\"http://a\"]").has("x")).isTrue();
     }

@@ -21,7 +21,7 @@ final class Channels {
         return new Channel(
                 "intel-rapl:" + device.id(),
                 device,
-                device.type() == DeviceType.RAM ? "rapl-dram" : "rapl",
+                "rapl",
                 Quality.MEASURED,
                 Role.PRIMARY,
                 range,

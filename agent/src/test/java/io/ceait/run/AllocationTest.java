@@ -50,7 +50,7 @@ class AllocationTest {
                 role,
                 Channel.NEVER_WRAPS,
                 Optional.empty());
-        return new ModelledDevice(channel, new PowerCurve(u -> Power.ofWatts(50 + 100 * u.value())), "");
+        return new ModelledDevice(channel, new PowerCurve(u -> Power.ofWatts(50 + 100 * u.value())), () -> "");
     }
 
     @Test

@@ -11,6 +11,8 @@ import io.ceait.machine.MachineLoad;
 import io.ceait.machine.Topology;
 import io.ceait.run.RunDescription.SettingValue;
 import io.ceait.run.RunDescription.TargetDescription;
+import io.ceait.sampling.Sample;
+import io.ceait.sampling.Sampler;
 import io.ceait.source.Channel;
 import io.ceait.source.PowerSource;
 import io.ceait.source.PowerSource.Finding;
@@ -103,16 +105,11 @@ public final class SimulatedRun {
 
     /** Ready to be executed; the job's end and other events are planned on {@link #clock}. */
     public Run in(RunDirectory directory) {
-        return new Run(new Run.Parts(
-                description(),
-                directory,
-                clock,
-                new Load(),
-                new FakeJob(),
-                List.of(new Source()),
-                duration,
-                Path.of("/none"),
-                sinks));
+        Job job = new FakeJob();
+        Sampler sampler = new Sampler(clock, interval, new Load(), job, List.of(new Source()));
+        Sample first = sampler.takeFirst();
+        return new Run(
+                new Run.Parts(description(), directory, clock, job, sampler, first, duration, Path.of("/none"), sinks));
     }
 
     /** What an executed run leaves behind. */
@@ -138,7 +135,8 @@ public final class SimulatedRun {
 
     public Result execute(RunDirectory directory, Run run) throws IOException {
         CountDownLatch started = new CountDownLatch(1);
-        Run.Outcome outcome = run.execute("{\"schema\":\"" + Journal.SCHEMA + "\"}", started::countDown);
+        run.begin("{\"schema\":\"" + Journal.SCHEMA + "\"}");
+        Run.Outcome outcome = run.execute(started::countDown);
         try {
             started.await();
         } catch (InterruptedException e) {

@@ -334,21 +334,30 @@ class ProcessTreeTest {
 
     @Test
     void aChildOfOursIsMeteredFromItsBirth() {
-        ProcFixture.Process child = proc.process(300, 10).work(4, 0);
-        ProcessTree tree = ProcessTree.ofChild(procfs, 300, load, ProcFixture.CONSTANTS);
-        tree.refresh(0);
-        assertThat(tree.cpuMicroseconds()).isEqualTo(40_000);
+        int ourselves = (int) ProcessHandle.current().pid();
+        proc.process(ourselves, 1);
+        ProcessTree tree = ProcessTree.ofChildToCome(procfs, load, ProcFixture.CONSTANTS);
+        assertThat(tree.alive()).isTrue();
+        assertThat(tick(tree)).isZero();
+        ProcFixture.Process child = proc.process(300, ourselves).work(4, 0);
+        tree.adopt(300);
+        assertThat(tick(tree)).isEqualTo(4);
+        assertThat(tree.awaitedPids()).containsExactly(300);
         child.work(1, 0);
         assertThat(tick(tree)).isEqualTo(5);
     }
 
     @Test
-    void aChildOfOursThatIsOverAlreadyIsNoError() {
-        ProcessTree tree = ProcessTree.ofChild(procfs, 4711, load, ProcFixture.CONSTANTS);
-        tree.refresh(0);
+    void aChildOfOursThatIsOverAlreadyIsFoundInOurBooksOfChildren() {
+        int ourselves = (int) ProcessHandle.current().pid();
+        ProcFixture.Process us = proc.process(ourselves, 1);
+        ProcessTree tree = ProcessTree.ofChildToCome(procfs, load, ProcFixture.CONSTANTS);
+        tick(tree);
+        us.reapUnseen(3);
+        tree.adopt(4711);
+        assertThat(tick(tree)).isEqualTo(3);
         assertThat(tree.alive()).isFalse();
         assertThat(tree.processesSeen()).isEqualTo(1);
-        assertThat(tree.cpuMicroseconds()).isZero();
     }
 
     @Test

@@ -22,15 +22,22 @@ class TickerTest {
         Ticker ticker = new Ticker(1000, 10);
         assertThat(ticker.next(1004)).isEqualTo(1010);
         assertThat(ticker.next(1013)).isEqualTo(1020);
-        assertThat(ticker.next(1029)).isEqualTo(1030);
+        assertThat(ticker.next(1024)).isEqualTo(1030);
     }
 
     @Test
     void slotsThatHavePassedAreLeftOut() {
         Ticker ticker = new Ticker(1000, 10);
         assertThat(ticker.next(1000)).isEqualTo(1010);
-        assertThat(ticker.next(1055)).isEqualTo(1060);
+        assertThat(ticker.next(1054)).isEqualTo(1060);
         assertThat(ticker.next(1060)).isEqualTo(1070);
+    }
+
+    @Test
+    void aSlotRightBehindALateTickIsLeftOutToo() {
+        Ticker ticker = new Ticker(1000, 10);
+        assertThat(ticker.next(1029)).isEqualTo(1040);
+        assertThat(new Ticker(1000, 10).next(1025)).isEqualTo(1040);
     }
 
     @Test
@@ -46,12 +53,12 @@ class TickerTest {
     }
 
     @Property
-    void theNextSlotIsOnTheScheduleAndAtMostOneIntervalAhead(
+    void theNextSlotIsOnTheScheduleAndHalfToOneAndAHalfIntervalsAhead(
             @ForAll @LongRange(min = -1_000_000, max = 1_000_000) long start,
             @ForAll @LongRange(min = 1, max = 5000) long interval,
             @ForAll @LongRange(min = 0, max = 1_000_000_000) long passed) {
         long next = new Ticker(start, interval).next(start + passed);
         assertThat((next - start) % interval).isZero();
-        assertThat(next - (start + passed)).isBetween(1L, interval);
+        assertThat(next - (start + passed)).isBetween(interval / 2 + 1, interval + interval / 2);
     }
 }

@@ -70,7 +70,7 @@ class ModelSourceTest {
                 Channel.Role.FALLBACK,
                 Channel.NEVER_WRAPS,
                 Optional.empty());
-        return new ModelledDevice(channel, curve, "test");
+        return new ModelledDevice(channel, curve, () -> "test");
     }
 
     private double cpuJoulesAt(long millis) {

@@ -108,6 +108,11 @@ public final class AsciiLine {
         }
     }
 
+    /** The number of bytes so far. */
+    public int length() {
+        return length;
+    }
+
     public void writeTo(OutputStream out) throws IOException {
         out.write(bytes, 0, length);
     }

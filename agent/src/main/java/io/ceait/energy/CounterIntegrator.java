@@ -29,6 +29,9 @@ final class CounterIntegrator {
 
     private static final double RAM_LIMIT_WATTS = 300;
 
+    /** Up to here no counter that exists goes round, whatever the device draws. */
+    private static final long ASSUMED_LIMIT_FROM_NANOS = 30_000_000_000L;
+
     /** Short bursts may pass the limits that hold for seconds. */
     private static final double BURST = 2;
 
@@ -80,7 +83,8 @@ final class CounterIntegrator {
             return Outcome.ADVANCED;
         }
         // Watts times nanoseconds are nanojoules. A limit that is only assumed decides about long intervals alone.
-        if ((limitStated || gap) && limitWatts * intervalNanos / 1e3 >= range) {
+        if ((limitStated || gap || intervalNanos > ASSUMED_LIMIT_FROM_NANOS)
+                && limitWatts * intervalNanos / 1e3 >= range) {
             return Outcome.AMBIGUOUS;
         }
         long advance = value > before ? value - before : range - before + value;

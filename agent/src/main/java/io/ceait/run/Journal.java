@@ -19,10 +19,11 @@ import java.nio.charset.StandardCharsets;
 final class Journal implements Closeable {
 
     static final String FILE = "journal.ndjson";
-    static final String SCHEMA = "ceait.journal/1";
+    private static final long NOT_KNOWN = -1;
 
     private final FileOutputStream file;
     private final AsciiLine line = new AsciiLine();
+    private long wholeBytes = NOT_KNOWN;
 
     /** Goes on in a file that has its header. */
     Journal(FileOutputStream file) {
@@ -42,7 +43,21 @@ final class Journal implements Closeable {
         }
     }
 
+    /** Adds a sample. When that fails, half a line is not left behind: it would hide all lines to come. */
     void append(Sample sample) throws IOException {
+        format(sample);
+        try {
+            line.writeTo(file);
+            wholeBytes = wholeBytes == NOT_KNOWN ? file.getChannel().size() : wholeBytes + line.length();
+        } catch (IOException e) {
+            if (wholeBytes != NOT_KNOWN) {
+                file.getChannel().truncate(wholeBytes);
+            }
+            throw e;
+        }
+    }
+
+    private void format(Sample sample) {
         line.clear()
                 .text("{\"tick\":")
                 .number(sample.tick())
@@ -87,7 +102,7 @@ final class Journal implements Closeable {
                 line.letter('"').text(missing.reason().label()).letter('"');
             }
         }
-        line.text("]}\n").writeTo(file);
+        line.text("]}\n");
     }
 
     @Override

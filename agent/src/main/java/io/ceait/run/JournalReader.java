@@ -30,6 +30,7 @@ final class JournalReader implements Closeable {
 
     private final InputStream in;
     private final Sample sample;
+    private boolean started;
     private final Cursor cursor = new Cursor();
     private final byte[] chunk = new byte[1 << 16];
     private int chunkAt;
@@ -101,8 +102,11 @@ final class JournalReader implements Closeable {
         if (seen == Cursor.NONE || !cursor.skip(",\"uj\":[")) {
             return false;
         }
-        sample.at(tick, wall, elapsed, interval);
-        sample.flags(late != 0, gap != 0, last != 0);
+        // Samples that could not be written leave a hole: the next one ends an interval that spans it.
+        boolean hole = started && tick != sample.tick() + 1;
+        started = true;
+        sample.at(tick, wall, elapsed, hole ? elapsed - sample.elapsedNanos() : interval);
+        sample.flags(late != 0, gap != 0 || hole, last != 0);
         sample.machine(busy, (int) cpus, used, installed);
         sample.job(job, jobBytes, (int) processes, (int) seen);
         return parseReadings(sample.readings());

@@ -41,6 +41,9 @@ public record RunDescription(
     /** The standard whose method the figures follow. */
     public static final String STANDARD = "T/CCF 0003-2024";
 
+    /** The journal's format. */
+    public static final String JOURNAL_SCHEMA = "ceait.journal/1";
+
     public RunDescription {
         channels = List.copyOf(channels);
         modelBases = java.util.Map.copyOf(modelBases);

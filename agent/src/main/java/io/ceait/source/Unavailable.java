@@ -27,8 +27,11 @@ public record Unavailable(Reason reason, String detail, String remedy) {
         /** It works, and what it measures is part of what is metered already, or contains it. */
         NOT_COUNTED;
 
+        private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+        /** The reason's name in every output: {@code absent}, {@code denied}, … */
         public String label() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return label;
         }
     }
 }

@@ -8,6 +8,7 @@ import io.ceait.sampling.Sample;
 import io.ceait.sampling.SampleScript;
 import io.ceait.source.Unavailable;
 import io.ceait.source.Unavailable.Reason;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -178,5 +180,50 @@ class JournalTest {
         }
         assertThat(replayed.firstWallMillis()).isEqualTo(live.firstSample().toEpochMilli());
         assertThat(replayed.lastWallMillis()).isEqualTo(live.lastSample().toEpochMilli());
+    }
+
+    /** A disk that is full for one write: half a line gets through. */
+    private static final class FullOnce extends FileOutputStream {
+        private boolean full;
+
+        FullOnce(Path file) throws IOException {
+            super(file.toFile(), true);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int count) throws IOException {
+            if (full) {
+                full = false;
+                super.write(bytes, from, count / 2);
+                throw new IOException("No space left on device");
+            }
+            super.write(bytes, from, count);
+        }
+    }
+
+    @Test
+    void aLineThatCouldNotBeWrittenLeavesAHoleAndNothingElse() throws IOException {
+        Path file = journal("{}\n");
+        FullOnce disk = new FullOnce(file);
+        try (Journal journal = new Journal(disk)) {
+            for (int tick = 0; tick < 4; tick++) {
+                Sample sample = new Sample(0);
+                sample.at(tick, tick * 1000L, tick * 1_000_000_000L, tick == 0 ? 0 : 1_000_000_000L);
+                if (tick == 2) {
+                    disk.full = true;
+                    assertThatThrownBy(() -> journal.append(sample)).isInstanceOf(IOException.class);
+                } else {
+                    journal.append(sample);
+                }
+            }
+        }
+        assertThat(ticks(file, 0)).containsExactly(0L, 1L, 3L);
+        try (JournalReader reader = new JournalReader(file, 0)) {
+            reader.next();
+            reader.next();
+            Sample behindTheHole = Objects.requireNonNull(reader.next());
+            assertThat(behindTheHole.intervalNanos()).isEqualTo(2_000_000_000L);
+            assertThat(behindTheHole.isGap()).isTrue();
+        }
     }
 }

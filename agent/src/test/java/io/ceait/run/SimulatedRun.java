@@ -135,7 +135,7 @@ public final class SimulatedRun {
 
     public Result execute(RunDirectory directory, Run run) throws IOException {
         CountDownLatch started = new CountDownLatch(1);
-        run.begin("{\"schema\":\"" + Journal.SCHEMA + "\"}");
+        run.begin("{\"schema\":\"" + RunDescription.JOURNAL_SCHEMA + "\"}");
         Run.Outcome outcome = run.execute(started::countDown);
         try {
             started.await();

@@ -24,7 +24,6 @@ public final class RunFile {
 
     public static final String FILE = "run.json";
     private static final String SCHEMA = "ceait.run/1";
-    private static final String JOURNAL_SCHEMA = "ceait.journal/1";
 
     private RunFile() {}
 
@@ -46,7 +45,7 @@ public final class RunFile {
     public static String journalHeader(RunDescription run) {
         return Json.text(
                 json -> {
-                    json.writeStringField("schema", JOURNAL_SCHEMA);
+                    json.writeStringField("schema", RunDescription.JOURNAL_SCHEMA);
                     describe(json, run);
                 },
                 false);

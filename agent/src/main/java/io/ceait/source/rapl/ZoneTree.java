@@ -4,6 +4,7 @@ import io.ceait.kernel.Cursor;
 import io.ceait.units.Power;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,14 @@ final class ZoneTree {
         List<Path> children = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
             stream.forEach(children::add);
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        } catch (IOException e) {
+            if (depth == 0) {
+                throw e;
+            }
+            // What a zone we may not look into contains is not known; the others are none the worse for it.
+            return;
         }
         for (Path child : children) {
             String id = String.valueOf(child.getFileName());

@@ -1,0 +1,64 @@
+package io.ceait.target;
+
+import io.ceait.kernel.Cursor;
+
+/**
+ * The fields of {@code /proc/PID/stat} that matter here. One object is refilled again and again.
+ *
+ * <p>The name stands in parentheses and may itself hold spaces, parentheses and line ends: the fields are counted from
+ * the last closing parenthesis.
+ */
+final class ProcessStat {
+
+    private final Cursor cursor = new Cursor();
+
+    char state;
+    int parent;
+    /** Of all threads of the process, those that have ended included, in clock ticks. */
+    long ownTicks;
+    /** Of descendants that ended and were waited for, each with its own, in clock ticks. */
+    long reapedTicks;
+
+    int threads;
+    /** Since boot, in clock ticks: with the number it tells one process from another for good. */
+    long startTicks;
+
+    long residentPages;
+
+    /** False when the text is not in the kernel's format, as it is when the process ended while it was read. */
+    boolean parse(byte[] text, int length) {
+        cursor.over(text, length);
+        if (!cursor.behindLast(')')) {
+            return false;
+        }
+        state = cursor.letter();
+        long parentNumber = cursor.number();
+        cursor.skipWords(9);
+        long user = cursor.number();
+        long system = cursor.number();
+        long reapedUser = cursor.number();
+        long reapedSystem = cursor.number();
+        cursor.skipWords(2);
+        long threadCount = cursor.number();
+        cursor.skipWords(1);
+        startTicks = cursor.number();
+        cursor.skipWords(1);
+        residentPages = cursor.number();
+        if (parentNumber < 0 || user < 0 || system < 0 || reapedUser < 0 || reapedSystem < 0 || startTicks < 0) {
+            return false;
+        }
+        if (residentPages < 0 || threadCount < 0) {
+            return false;
+        }
+        parent = (int) parentNumber;
+        ownTicks = user + system;
+        reapedTicks = reapedUser + reapedSystem;
+        threads = (int) threadCount;
+        return true;
+    }
+
+    /** Ended and not waited for: the figures stand, nothing runs. A leader may end before its threads do. */
+    boolean ended() {
+        return (state == 'Z' || state == 'X') && threads <= 1;
+    }
+}

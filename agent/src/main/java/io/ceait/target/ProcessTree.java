@@ -1,0 +1,295 @@
+package io.ceait.target;
+
+import io.ceait.kernel.Cursor;
+import io.ceait.kernel.KernelConstants;
+import io.ceait.machine.MachineLoad;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Processes and all their descendants as one job.
+ *
+ * <p>CPU time is booked as differences: what a member used itself, and what it took over from children it waited for,
+ * less what those children had been booked for while they were alive. So children that live shorter than a tick count,
+ * and none counts twice. When the first process of the job itself is waited for, its last moments are found in its
+ * parent's figures.
+ *
+ * <p>A tick costs one seek and one read per process, and allocates nothing as long as no process starts.
+ */
+public final class ProcessTree implements Job {
+
+    /** New processes are looked for this often at most: the search costs more than a tick. */
+    private static final long SEARCH_PERIOD_NANOS = 90_000_000L;
+
+    private static final long SHARED_PERIOD_NANOS = 30_000_000_000L;
+
+    private final Path procfs;
+    private final MachineLoad load;
+    private final KernelConstants constants;
+    private final byte[] buffer = new byte[4096];
+    private final ProcessStat scratch = new ProcessStat();
+    private final Cursor cursor = new Cursor();
+    private final Descendants descendants;
+    private final List<Member> members = new ArrayList<>();
+    private final Map<Integer, Member> present = new HashMap<>();
+    private final OutsideParents outside;
+
+    private long jobTicks;
+    private int seen;
+    private long memoryPages;
+    private int running;
+    private long searchedForks = Long.MIN_VALUE;
+    private long searchedAt = Long.MIN_VALUE;
+    private long sharedAt = Long.MIN_VALUE;
+    private long lastRefresh;
+
+    private ProcessTree(Path procfs, MachineLoad load, KernelConstants constants) {
+        this.procfs = procfs;
+        this.load = load;
+        this.constants = constants;
+        this.descendants = new Descendants(procfs, buffer);
+        this.outside = new OutsideParents(procfs, buffer);
+    }
+
+    /**
+     * Attaches to processes that are running; what they used before does not count.
+     *
+     * @param load the machine's load, refreshed by the caller before each {@link #refresh}
+     * @throws TargetException if one of them is not there or not ours to read
+     */
+    public static ProcessTree attach(Path procfs, List<Integer> pids, MachineLoad load, KernelConstants constants) {
+        return new ProcessTree(procfs, load, constants).with(pids);
+    }
+
+    /** Meters a process that this one has just started, from its birth. A child that has ended already is no error. */
+    public static ProcessTree ofChild(Path procfs, int pid, MachineLoad load, KernelConstants constants) {
+        ProcessTree tree = new ProcessTree(procfs, load, constants);
+        try {
+            tree.with(List.of(pid));
+            tree.jobTicks = tree.members.get(0).totalTicks();
+        } catch (TargetException e) {
+            // Over before it could be looked at: nothing is left to be seen of it.
+            tree.seen = 1;
+        }
+        return tree;
+    }
+
+    private ProcessTree with(List<Integer> pids) {
+        for (int pid : new LinkedHashSet<>(pids)) {
+            Member member = openTarget(pid);
+            member.target = true;
+            admit(member);
+        }
+        for (Member target : List.copyOf(members)) {
+            outside.watch(target, present);
+        }
+        return this;
+    }
+
+    private Member openTarget(int pid) {
+        try {
+            Member member = Member.open(procfs, pid, buffer, scratch);
+            if (member.ended) {
+                member.close();
+                throw new TargetException("process " + pid + " has already ended");
+            }
+            return member;
+        } catch (AccessDeniedException e) {
+            close();
+            throw new TargetException(
+                    "process " + pid + " is not ours to read: start the agent as its user or as root");
+        } catch (IOException e) {
+            close();
+            throw new TargetException("there is no process " + pid + ": give the number of one that is running");
+        }
+    }
+
+    private void admit(Member member) {
+        members.add(member);
+        present.put(member.pid, member);
+        member.refreshShared(buffer, cursor);
+        seen++;
+    }
+
+    @Override
+    public void refresh(long nowNanos) {
+        boolean first = searchedAt == Long.MIN_VALUE;
+        long elapsed = first ? 0 : nowNanos - lastRefresh;
+        lastRefresh = nowNanos;
+        bookDifferences(elapsed);
+        if (first || (load.forks() != searchedForks && nowNanos - searchedAt >= SEARCH_PERIOD_NANOS)) {
+            searchedForks = load.forks();
+            searchedAt = nowNanos;
+            search(first);
+        }
+        if (sharedAt == Long.MIN_VALUE || nowNanos - sharedAt >= SHARED_PERIOD_NANOS) {
+            sharedAt = nowNanos;
+            for (int i = 0; i < members.size(); i++) {
+                members.get(i).refreshShared(buffer, cursor);
+            }
+        }
+        countMemory();
+    }
+
+    private void bookDifferences(long elapsedNanos) {
+        boolean someGone = false;
+        for (int i = 0; i < members.size(); i++) {
+            Member member = members.get(i);
+            long own = member.ownTicks;
+            long reaped = member.reapedTicks;
+            if (member.refresh(scratch)) {
+                jobTicks += Math.max(0, member.ownTicks - own);
+                // Held back until it is known which children of this member went in the same tick.
+                member.expectedReapedTicks = reaped - member.reapedTicks;
+            } else {
+                someGone = true;
+            }
+        }
+        if (someGone) {
+            settleGone(elapsedNanos);
+        }
+        for (int i = 0; i < members.size(); i++) {
+            Member member = members.get(i);
+            // expectedReapedTicks now holds: what was expected of gone children, less what was taken over.
+            jobTicks += Math.max(0, -member.expectedReapedTicks);
+            member.expectedReapedTicks = 0;
+        }
+        outside.remember();
+    }
+
+    /** Tells each process that went to the nearest one above it that is still there, inside the job or outside. */
+    private void settleGone(long elapsedNanos) {
+        for (int i = 0; i < members.size(); i++) {
+            Member member = members.get(i);
+            if (!member.gone) {
+                continue;
+            }
+            Member above = nearestPresent(member);
+            if (above != null) {
+                above.expectedReapedTicks += member.totalTicks();
+            } else {
+                outside.expect(topOf(member), member.totalTicks());
+            }
+        }
+        long mostPossible = elapsedNanos / 1000 / constants.microsecondsPerTick() * load.onlineCpus() + 2;
+        jobTicks += outside.tail(mostPossible);
+        for (int i = members.size() - 1; i >= 0; i--) {
+            Member member = members.get(i);
+            if (member.gone) {
+                members.remove(i);
+                present.remove(member.pid, member);
+            }
+        }
+    }
+
+    private @Nullable Member nearestPresent(Member gone) {
+        Member at = present.get(gone.parent);
+        // A member's parent is a member that came before it: the way up ends.
+        for (int steps = 0; at != null && at.gone && steps < 1000; steps++) {
+            at = present.get(at.parent);
+        }
+        return at == null || at.gone ? null : at;
+    }
+
+    private Member topOf(Member gone) {
+        Member top = gone;
+        for (int steps = 0; steps < 1000; steps++) {
+            Member above = present.get(top.parent);
+            if (above == null || above == top) {
+                return top;
+            }
+            top = above;
+        }
+        return top;
+    }
+
+    private void search(boolean atAttach) {
+        for (int pid : descendants.newBelow(members, present::containsKey)) {
+            try {
+                Member member = Member.open(procfs, pid, buffer, scratch);
+                admit(member);
+                if (!atAttach) {
+                    // Born into the job after the attach: all it used is the job's.
+                    jobTicks += member.totalTicks();
+                }
+            } catch (IOException e) {
+                // It ended in between; whoever waited for it has its time.
+                continue;
+            }
+        }
+    }
+
+    private void countMemory() {
+        long apart = 0;
+        long mostShared = 0;
+        int alive = 0;
+        for (int i = 0; i < members.size(); i++) {
+            Member member = members.get(i);
+            if (member.running()) {
+                alive++;
+                long shared = Math.min(member.sharedPages, member.residentPages);
+                apart += member.residentPages - shared;
+                mostShared = Math.max(mostShared, shared);
+            }
+        }
+        running = alive;
+        if (alive > 0) {
+            memoryPages = apart + mostShared;
+        }
+    }
+
+    @Override
+    public long cpuMicroseconds() {
+        return jobTicks * constants.microsecondsPerTick();
+    }
+
+    /** Once all have ended it stays at what they last held: memory is given back in the last moment of a process. */
+    @Override
+    public long memoryBytes() {
+        return memoryPages * constants.pageBytes();
+    }
+
+    @Override
+    public int processes() {
+        return running;
+    }
+
+    @Override
+    public int processesSeen() {
+        return seen;
+    }
+
+    @Override
+    public boolean alive() {
+        return running > 0;
+    }
+
+    @Override
+    public List<Integer> awaitedPids() {
+        List<Integer> targets = members.stream()
+                .filter(m -> m.running() && m.target)
+                .map(m -> m.pid)
+                .toList();
+        return targets.isEmpty()
+                ? members.stream().filter(Member::running).map(m -> m.pid).toList()
+                : targets;
+    }
+
+    @Override
+    public String cpuMeans() {
+        return "proc";
+    }
+
+    @Override
+    public void close() {
+        members.forEach(Member::close);
+        outside.close();
+    }
+}

@@ -1,0 +1,63 @@
+package io.ceait.target;
+
+import io.ceait.machine.MachineLoad;
+import java.util.List;
+
+/** Everything that runs here as one job: it ends when the run is told to end. */
+public final class WholeMachine implements Job {
+
+    private final MachineLoad load;
+    private long attachedAt = Long.MIN_VALUE;
+
+    /** @param load the machine's load, refreshed by the caller before each {@link #refresh} */
+    public WholeMachine(MachineLoad load) {
+        this.load = load;
+    }
+
+    @Override
+    public void refresh(long nowNanos) {
+        if (attachedAt == Long.MIN_VALUE) {
+            attachedAt = load.busyMicroseconds();
+        }
+    }
+
+    @Override
+    public long cpuMicroseconds() {
+        return load.busyMicroseconds() - attachedAt;
+    }
+
+    @Override
+    public long memoryBytes() {
+        return load.usedBytes();
+    }
+
+    @Override
+    public int processes() {
+        return UNKNOWN;
+    }
+
+    @Override
+    public int processesSeen() {
+        return UNKNOWN;
+    }
+
+    @Override
+    public boolean alive() {
+        return true;
+    }
+
+    @Override
+    public List<Integer> awaitedPids() {
+        return List.of();
+    }
+
+    @Override
+    public String cpuMeans() {
+        return "machine";
+    }
+
+    @Override
+    public void close() {
+        // The load belongs to the sampler.
+    }
+}

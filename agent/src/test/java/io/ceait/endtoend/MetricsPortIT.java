@@ -53,13 +53,7 @@ class MetricsPortIT {
         try (Agent agent = Agent.start("--machine", "--listen", "127.0.0.1:0", "--out", dir, "--run-id", "http")) {
             RunOutputs run = new RunOutputs(dir.resolve("http"));
             Shell.await("samples", () -> run.journalLines() >= 3);
-            Shell.await("the first scrape", () -> {
-                try {
-                    return run.get("/-/ready").statusCode() == 200;
-                } catch (InterruptedException e) {
-                    throw new IOException(e);
-                }
-            });
+            run.awaitReady();
             assertThat(run.get("/metrics").statusCode()).isEqualTo(200);
             assertThat(run.get("/-/healthy").statusCode()).isEqualTo(200);
             assertThat(run.get("/../run.json").statusCode()).isEqualTo(404);

@@ -45,6 +45,7 @@ class RunDirectoryIT {
                 "sleep 1; : " + SECRET)) {
             RunOutputs run = new RunOutputs(dir.resolve("deep/runs/private"));
             Shell.await("the summary", run::hasSummary);
+            run.awaitReady();
             scrape = run.scrape();
             assertThat(agent.await().succeeded().err()).doesNotContain(SECRET);
         }

@@ -109,6 +109,11 @@ record RunOutputs(Path directory) {
         return get("/metrics").body();
     }
 
+    /** The server takes its address before the run begins, and answers once it has. */
+    void awaitReady() throws IOException, InterruptedException {
+        Shell.await("the endpoint", () -> get("/-/ready").statusCode() == 200);
+    }
+
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return HttpClient.newHttpClient()
                 .send(

@@ -39,7 +39,7 @@ final class Shell {
     /** Something that becomes true sooner or later. */
     @FunctionalInterface
     interface Condition {
-        boolean holds() throws IOException;
+        boolean holds() throws IOException, InterruptedException;
     }
 
     static void await(String what, Condition condition) throws IOException, InterruptedException {

@@ -44,18 +44,17 @@ class SimulatedServerIT {
     private static final List<String> SOUND_ZONES =
             List.of("intel-rapl:0", "intel-rapl:2", "intel-rapl:0:0", "intel-rapl:2:0");
 
-    @TempDir
-    Path dir;
-
     private final List<AutoCloseable> open = new ArrayList<>();
     private final Map<String, Agent.Ended> ended = new HashMap<>();
     private final Map<String, String> lastScrape = new HashMap<>();
+    private Path dir = Path.of("");
     private Simulator server;
     private Simulator stuck;
     private Simulator flaky;
 
     @BeforeAll
-    void meterAll() throws Exception {
+    void meterAll(@TempDir Path folder) throws Exception {
+        dir = folder;
         server = opened(Simulator.start("two-socket-server", dir.resolve("server")));
         Map<String, Agent> agents = new HashMap<>();
         for (Pace pace : Pace.values()) {

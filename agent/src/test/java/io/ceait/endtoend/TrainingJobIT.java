@@ -20,8 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real training, attached to and started by the agent, against what the kernel says that it used. */
 class TrainingJobIT {
 
-    private static final String TRAINING = "\"" + Agent.JAVA + "\" \""
-            + Agent.ROOT.resolve("scripts/examples/TrainDigits.java") + "\" --seconds 15 --threads 2";
+    /** The shell waits for the training: from then on its own entry holds all that the training used. */
+    private static final String SCRIPT = """
+            "%s" "%s" --seconds %d --threads 2 &
+            echo "pid $!"
+            wait $!
+            cat /proc/$$/stat
+            """;
 
     private static final Pattern FINAL = Pattern.compile("final: test accuracy .* ([0-9.]+) s CPU");
 
@@ -33,55 +38,55 @@ class TrainingJobIT {
         return Files.createDirectories(dir.resolve("empty-sysfs"));
     }
 
+    private Path script(int seconds) throws IOException {
+        Path training = Agent.ROOT.resolve("scripts/examples/TrainDigits.java");
+        return Files.writeString(dir.resolve("job.sh"), String.format(SCRIPT, Agent.JAVA, training, seconds));
+    }
+
     @Test
-    void cpuTimeIsTheKernelsFigureWhetherAttachedOrStarted() throws Exception {
-        // The shell waits for the training: from then on its own entry holds all that the training used.
-        Path script = Files.writeString(
-                dir.resolve("job.sh"), TRAINING + " &\necho \"pid $!\"\nwait $!\ncat /proc/$$/stat\n");
-        Path jobOutput = dir.resolve("job.out");
-        Process shell = new ProcessBuilder("sh", script.toString())
-                .redirectOutput(jobOutput.toFile())
+    void attachedToItsCpuTimeIsTheKernelsFigure() throws Exception {
+        Path output = dir.resolve("job.out");
+        Path runs = dir.resolve("runs");
+        Process shell = new ProcessBuilder("sh", script(15).toString())
+                .redirectOutput(output.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try {
-            Shell.await("the training", () -> Files.readString(jobOutput).contains("\n"));
-            int pid = Integer.parseInt(Files.readString(jobOutput)
-                    .lines()
-                    .findFirst()
-                    .orElseThrow()
-                    .substring(4));
-            Path attached = dir.resolve("attached");
-            Path started = dir.resolve("started");
-            try (Agent attaching =
-                            Agent.start("--pid", pid, "--path.sysfs", nothing(), "--no-listen", "--out", attached);
-                    Agent starting = Agent.start(
-                            "run", "--path.sysfs", nothing(), "--no-listen", "--out", started, "--", "sh", script)) {
+            Shell.await("the training", () -> Files.readString(output).contains("\n"));
+            String pid =
+                    Files.readString(output).lines().findFirst().orElseThrow().substring(4);
+            try (Agent agent = Agent.start(
+                    "--pid", pid, "--path.sysfs", nothing(), "--no-listen", "--log-level", "info", "--out", runs)) {
                 NavigableMap<Long, Double> used = watch(pid);
-                Agent.Ended startingEnded = starting.await().succeeded();
-                attaching.await().succeeded();
+                agent.await().succeeded();
                 assertThat(shell.waitFor(60, TimeUnit.SECONDS)).isTrue();
-
-                RunOutputs run = RunOutputs.onlyOneBelow(attached);
-                double truth = childrenOf(Files.readString(jobOutput)) - at(run.startedAt(), used);
-                assertThat(run.summary().number("/job_cpu_s")).as("attached").isCloseTo(truth, withinPercentage(2));
+                RunOutputs run = RunOutputs.onlyOneBelow(runs);
+                double truth = childrenOf(Files.readString(output)) - at(run.startedAt(), used);
+                assertThat(run.summary().number("/job_cpu_s")).isCloseTo(truth, withinPercentage(2));
+                assertThat(run.summary().number("/target/pid")).isEqualTo(Double.parseDouble(pid));
                 assertEstimated(run);
-                assertThat(run.summary().number("/target/pid")).isEqualTo(pid);
-
-                RunOutputs whole = RunOutputs.onlyOneBelow(started);
-                assertThat(whole.summary().number("/job_cpu_s"))
-                        .as("started")
-                        .isCloseTo(childrenOf(startingEnded.out()), withinPercentage(2));
-                Matcher own = FINAL.matcher(startingEnded.out());
-                assertThat(own.find()).as(startingEnded.out()).isTrue();
-                assertThat(whole.summary().number("/job_cpu_s"))
-                        .as("the training's own figure, which lacks its end")
-                        .isCloseTo(Double.parseDouble(own.group(1)), withinPercentage(4));
-                assertEstimated(whole);
             }
         } finally {
             shell.descendants().forEach(ProcessHandle::destroyForcibly);
             shell.destroyForcibly();
         }
+    }
+
+    @Test
+    void startedByTheAgentItsCpuTimeIsTheKernelsFigure() throws Exception {
+        Path runs = dir.resolve("runs");
+        Agent.Ended ended = Agent.run(
+                        "run", "--path.sysfs", nothing(), "--no-listen", "--out", runs, "--", "sh", script(8))
+                .succeeded();
+        RunOutputs run = RunOutputs.onlyOneBelow(runs);
+        double measured = run.summary().number("/job_cpu_s");
+        assertThat(measured).isCloseTo(childrenOf(ended.out()), withinPercentage(2));
+        Matcher own = FINAL.matcher(ended.out());
+        assertThat(own.find()).as(ended.out()).isTrue();
+        assertThat(measured)
+                .as("the training's own figure, which lacks its last moments")
+                .isCloseTo(Double.parseDouble(own.group(1)), withinPercentage(4));
+        assertEstimated(run);
     }
 
     private static void assertEstimated(RunOutputs run) throws IOException {
@@ -102,7 +107,7 @@ class TrainingJobIT {
     }
 
     /** What a process has used, every few milliseconds of the wall clock, until it has ended. */
-    private static NavigableMap<Long, Double> watch(int pid) throws InterruptedException {
+    private static NavigableMap<Long, Double> watch(String pid) throws InterruptedException {
         NavigableMap<Long, Double> used = new TreeMap<>();
         while (true) {
             try {

@@ -25,6 +25,7 @@ import java.util.TreeMap;
  * @param uncertaintyByDevice of each device's energy, by device id
  * @param energyUncertainty of {@code energy}
  * @param emissionsUncertainty of {@code emissions}
+ * @param assumed what was assumed of each part to get there
  * @param missing what the figures do not hold, each a sentence
  * @param warnings what a reader must know, each a sentence
  */
@@ -36,6 +37,7 @@ public record Assessment(
         Map<String, RelativeUncertainty> uncertaintyByDevice,
         RelativeUncertainty energyUncertainty,
         RelativeUncertainty emissionsUncertainty,
+        Uncertainty assumed,
         List<String> missing,
         List<String> warnings) {
 
@@ -69,6 +71,7 @@ public record Assessment(
                 byDevice,
                 energy,
                 assumed.ofEmissions(energy, snapshot.run().factors()),
+                assumed,
                 quality.missing(),
                 warnings);
     }
@@ -78,12 +81,12 @@ public record Assessment(
         List<RelativeUncertainty.Term> parts = new ArrayList<>();
         device.energyBySource()
                 .forEach((source, energy) -> parts.add(new RelativeUncertainty.Term(
-                        energy, assumed.ofSource(source).value())));
+                        energy, assumed.ofSource(source, device.device().type()).value())));
         RelativeUncertainty combined = RelativeUncertainty.ofSum(parts);
         // Without energy nothing can be wrong by a part of it; the sensor's own figure says more.
         return device.energy().joules() > 0
                 ? combined
-                : assumed.ofSource(device.sourceNow()).value();
+                : assumed.ofSource(device.sourceNow(), device.device().type()).value();
     }
 
     /** One standard uncertainty of the emissions. */
@@ -94,6 +97,13 @@ public record Assessment(
     /** The job's energy on devices of one type under the headline policy. */
     public Energy energy(DeviceType type) {
         return snapshot.jobEnergy(type, snapshot.run().headline());
+    }
+
+    /** What the machine used and the headline policy does not book to the job. */
+    public Energy unattributed() {
+        double whole = snapshot.jobEnergy(Policy.MACHINE).joules();
+        // Sums of the same intervals in another order may differ by a rounding.
+        return Energy.ofJoules(Math.max(0, whole - energy.joules()));
     }
 
     /** The uncertainty of one device's energy. */

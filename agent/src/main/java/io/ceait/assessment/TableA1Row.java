@@ -68,4 +68,9 @@ public record TableA1Row(
     public Energy productOfMeans() {
         return meanPower.times(n).during(time).times(plainOccupancy);
     }
+
+    /** By how much {@link #productOfMeans} misses the job's energy, as a part of it: −0.33 for a third too little. */
+    public double deviationOfMeans() {
+        return energy.joules() > 0 ? productOfMeans().joules() / energy.joules() - 1 : 0;
+    }
 }

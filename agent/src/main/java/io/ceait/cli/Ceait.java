@@ -5,6 +5,7 @@ import io.ceait.config.Setting;
 import io.ceait.data.InputException;
 import io.ceait.kernel.KernelConstants;
 import io.ceait.machine.MachineLoad;
+import io.ceait.target.Job;
 import io.ceait.target.ProcessOwner;
 import io.ceait.target.ProcessTree;
 import io.ceait.target.TargetException;
@@ -42,16 +43,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "Attaches to a running job, serves its metrics while it runs and writes an",
             "assessment when it has ended.",
             ""
-        },
-        subcommands = {
-            RunCommand.class,
-            DoctorCommand.class,
-            EvaluateCommand.class,
-            IntegrateCommand.class,
-            IntensityCommand.class,
-            VersionCommand.class,
-            CompletionCommand.class,
-            HelpCommand.class
         })
 public final class Ceait implements Callable<Integer> {
 
@@ -74,18 +65,32 @@ public final class Ceait implements Callable<Integer> {
     private boolean help;
 
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        // Looking at the annotations of all commands would take a tenth of a second from every attach.
+        boolean attaches = args.length > 0 && (args[0].startsWith("--pid") || args[0].startsWith("--machine"));
+        boolean asksForHelp = List.of(args).contains("--help") || List.of(args).contains("-h");
+        System.exit(commandLine(!attaches || asksForHelp).execute(args));
     }
 
-    static CommandLine commandLine() {
+    /** @param withCommands whether anything but metering by {@code --pid} or {@code --machine} may be asked for */
+    static CommandLine commandLine(boolean withCommands) {
         CommandLine line = new CommandLine(new Ceait());
         SettingOptions.addTo(line.getCommandSpec(), List.of(Setting.values()));
-        CommandLine run = Objects.requireNonNull(line.getSubcommands().get("run"));
-        SettingOptions.addTo(run.getCommandSpec(), List.of(Setting.values()));
-        // What stands behind the command is the command's, dashes and all.
-        run.setStopAtPositional(true);
-        CommandLine doctor = Objects.requireNonNull(line.getSubcommands().get("doctor"));
-        SettingOptions.addTo(doctor.getCommandSpec(), DoctorCommand.SETTINGS);
+        if (withCommands) {
+            CommandLine run = new CommandLine(new RunCommand());
+            SettingOptions.addTo(run.getCommandSpec(), List.of(Setting.values()));
+            // What stands behind the command is the command's, dashes and all.
+            run.setStopAtPositional(true);
+            CommandLine doctor = new CommandLine(new DoctorCommand());
+            SettingOptions.addTo(doctor.getCommandSpec(), DoctorCommand.SETTINGS);
+            line.addSubcommand(run)
+                    .addSubcommand(doctor)
+                    .addSubcommand(new EvaluateCommand())
+                    .addSubcommand(new IntegrateCommand())
+                    .addSubcommand(new IntensityCommand())
+                    .addSubcommand(new VersionCommand())
+                    .addSubcommand(new CompletionCommand())
+                    .addSubcommand(new HelpCommand());
+        }
         line.setParameterExceptionHandler((e, args) -> {
             PrintWriter err = e.getCommandLine().getErr();
             err.println("ceait: " + firstLine(e.getMessage()) + suggestion(e) + "; see ceait --help");
@@ -170,11 +175,16 @@ public final class Ceait implements Callable<Integer> {
         }
 
         @Override
-        public Metering.OpenedTarget open(MachineLoad load, KernelConstants constants) {
+        public Job open(MachineLoad load, KernelConstants constants) {
             for (int pid : pids) {
                 ProcessOwner.requireOurs(procfs, pid);
             }
-            return new Metering.OpenedTarget(ProcessTree.attach(procfs, pids, load, constants), pids);
+            return ProcessTree.attach(procfs, pids, load, constants);
+        }
+
+        @Override
+        public List<Integer> launch() {
+            return pids;
         }
     }
 
@@ -186,8 +196,13 @@ public final class Ceait implements Callable<Integer> {
         }
 
         @Override
-        public Metering.OpenedTarget open(MachineLoad load, KernelConstants constants) {
-            return new Metering.OpenedTarget(new WholeMachine(load), List.of());
+        public Job open(MachineLoad load, KernelConstants constants) {
+            return new WholeMachine(load);
+        }
+
+        @Override
+        public List<Integer> launch() {
+            return List.of();
         }
     }
 }

@@ -13,6 +13,8 @@ import io.ceait.run.RunDescription.TargetDescription;
 import io.ceait.run.RunDirectory;
 import io.ceait.run.RunIdentity;
 import io.ceait.run.RunSink;
+import io.ceait.sampling.Sample;
+import io.ceait.sampling.Sampler;
 import io.ceait.sink.console.Console;
 import io.ceait.sink.prometheus.MetricsServer;
 import io.ceait.sink.report.HtmlReport;
@@ -27,11 +29,12 @@ import java.net.InetSocketAddress;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +47,7 @@ final class Metering {
 
     private final MeteringSettings settings;
     private final SystemClock clock = new SystemClock();
+    private final CountDownLatch told = new CountDownLatch(1);
 
     Metering(MeteringSettings settings) {
         this.settings = settings;
@@ -55,8 +59,15 @@ final class Metering {
         /** {@code pid}, {@code machine} or {@code run}. */
         String kind();
 
-        /** Attaches to the job, starting it if need be. */
-        OpenedTarget open(MachineLoad load, KernelConstants constants);
+        /** Attaches to the job, or makes ready for one that is yet to be started. */
+        Job open(MachineLoad load, KernelConstants constants);
+
+        /**
+         * The first sample is taken: starts the job if it is ours to start.
+         *
+         * @return the processes that are the target
+         */
+        List<Integer> launch();
 
         /**
          * Whether the job is a child of the agent. Then it has the terminal, and no helper process may be started while it
@@ -72,103 +83,111 @@ final class Metering {
         }
     }
 
-    record OpenedTarget(Job job, List<Integer> pids) {}
-
     /** Meters and returns the exit code. */
     int execute(TargetOpener opener) {
         KernelConstants constants = KernelConstants.ofThisMachine();
         Topology topology = Machine.topology(settings.roots());
-        RunIdentity identity = RunIdentity.of(settings.runId(), System.getenv(), Instant.now(), new SecureRandom());
+        RunIdentity identity = RunIdentity.of(settings.runId(), System.getenv(), Instant.now(), new Random());
         try (MachineLoad load = Machine.load(settings.roots(), constants);
                 Sensors sensors = Sensors.discover(settings.roots(), topology, load, settings.disabled())) {
-            Optional<MetricsServer> server = settings.listen().map(this::bind);
-            try {
-                RunDirectory directory = directory(identity);
-                if (opener.isOurChild()) {
-                    // Whether the disk takes it is better known before somebody's command is started.
-                    begin(directory, describe(identity, opener.kind(), List.of(), topology, sensors, server));
-                }
-                OpenedTarget target = open(opener, load, constants, directory);
-                try (Job job = target.job()) {
-                    RunDescription run = describe(identity, opener.kind(), target.pids(), topology, sensors, server);
-                    begin(directory, run);
-                    return meter(opener, run, directory, load, job, sensors, server);
-                }
-            } finally {
-                server.ifPresent(MetricsServer::close);
-            }
+            Optional<MetricsServer> stated = settings.config().isStated(Setting.LISTEN)
+                    ? settings.listen().map(this::bind)
+                    : Optional.empty();
+            return execute(opener, new Node(identity, topology, load, constants, sensors), stated);
         }
     }
 
-    private static OpenedTarget open(
-            TargetOpener opener, MachineLoad load, KernelConstants constants, RunDirectory directory) {
+    /** What is known of this node before the run. */
+    private record Node(
+            RunIdentity identity, Topology topology, MachineLoad load, KernelConstants constants, Sensors sensors) {}
+
+    private int execute(TargetOpener opener, Node node, Optional<MetricsServer> stated) {
+        RunDirectory directory = directory(node.identity());
+        Begun begun;
         try {
-            return opener.open(load, constants);
+            begun = begin(opener, node, directory, stated);
+        } catch (IOException e) {
+            directory.discard();
+            throw new OutputException(directory.path() + " cannot be written: " + TextFiles.reason(e));
         } catch (RuntimeException e) {
             directory.discard();
             throw e;
         }
+        try (Job job = begun.job()) {
+            return meter(opener, begun, directory);
+        } finally {
+            begun.server().ifPresent(MetricsServer::close);
+        }
     }
 
-    private int meter(
-            TargetOpener opener,
-            RunDescription description,
-            RunDirectory directory,
-            MachineLoad load,
-            Job job,
-            Sensors sensors,
-            Optional<MetricsServer> server) {
-        Console console = new Console(System.err, isTerminal() && !opener.isOurChild(), settings.quiet());
+    /** A run that has its first sample in the journal. */
+    private record Begun(Run run, Job job, RunDescription description, Optional<MetricsServer> server) {}
+
+    private Begun begin(TargetOpener opener, Node node, RunDirectory directory, Optional<MetricsServer> stated)
+            throws IOException {
+        if (opener.isOurChild()) {
+            // Whether the disk takes it is better known before somebody's command is started.
+            RunFile.write(directory, describe(node, opener.kind(), List.of(), stated), Optional.empty());
+        }
+        Job job = opener.open(node.load(), node.constants());
+        Sampler sampler = new Sampler(
+                clock, settings.interval(), node.load(), job, node.sensors().sources());
+        Sample first = sampler.takeFirst();
+        List<Integer> pids = opener.launch();
+        // The rest of the preparation takes longer than all before it, and is metered already.
+        Optional<MetricsServer> server = stated.or(() -> settings.listen().map(this::bind));
+        RunDescription description = describe(node, opener.kind(), pids, server);
+        Run run = new Run(new Run.Parts(
+                description,
+                directory,
+                clock,
+                job,
+                sampler,
+                first,
+                settings.duration(),
+                settings.roots().procfs(),
+                sinks(opener, server)));
+        RunFile.write(directory, description, Optional.empty());
+        run.begin(RunFile.journalHeader(description));
+        return new Begun(run, job, description, server);
+    }
+
+    private List<RunSink> sinks(TargetOpener opener, Optional<MetricsServer> server) {
         List<RunSink> sinks = new ArrayList<>();
         server.ifPresent(sinks::add);
         sinks.add(new SamplesCsv());
         sinks.add(new SummaryJson());
         sinks.add(new HtmlReport());
-        sinks.add(console);
-        Run run = new Run(new Run.Parts(
-                description,
-                directory,
-                clock,
-                load,
-                job,
-                sensors.sources(),
-                settings.duration(),
-                settings.roots().procfs(),
-                sinks));
-        Signals.handle(signal -> opener.onSignal(signal, run));
-        Run.Outcome outcome;
-        try {
-            Runnable inventory = () -> recordInventory(directory, description);
-            outcome = run.execute(RunFile.journalHeader(description), opener.isOurChild() ? () -> {} : inventory);
-            if (opener.isOurChild()) {
-                inventory.run();
-            }
-        } catch (IOException e) {
-            directory.discard();
-            throw new OutputException(directory.path() + " cannot be written: " + reason(e));
+        sinks.add(new Console(System.err, isTerminal() && !opener.isOurChild(), settings.quiet()));
+        return sinks;
+    }
+
+    private int meter(TargetOpener opener, Begun begun, RunDirectory directory) {
+        Signals.handle(signal -> {
+            told.countDown();
+            opener.onSignal(signal, begun.run());
+        });
+        Runnable inventory = () -> recordInventory(directory, begun.description());
+        Run.Outcome outcome = begun.run().execute(opener.isOurChild() ? () -> {} : inventory);
+        if (opener.isOurChild()) {
+            inventory.run();
         }
-        linger(server);
+        linger(begun.server());
         return outcome.allWritten() ? ExitCode.OK : ExitCode.OUTPUT;
     }
 
-    private RunDescription describe(
-            RunIdentity identity,
-            String kind,
-            List<Integer> pids,
-            Topology topology,
-            Sensors sensors,
-            Optional<MetricsServer> server) {
+    private RunDescription describe(Node node, String kind, List<Integer> pids, Optional<MetricsServer> server) {
         return new RunDescription(
                 Version.number(),
-                identity,
+                node.identity(),
                 new TargetDescription(kind, pids),
                 settings.interval(),
                 settings.headline(),
-                settings.factors(),
-                topology,
-                sensors.channels(),
-                sensors.modelBases(),
-                sensors.findings(),
+                settings.factors().get(),
+                node.topology(),
+                node.sensors().channels(),
+                node.sensors().modelBases(),
+                node.sensors().findings(),
                 settings.config().all(),
                 server.map(MetricsServer::endpoint));
     }
@@ -180,16 +199,7 @@ final class Metering {
             throw new InputException(e.getFile() + " exists already: choose another --run-id or --out");
         } catch (IOException e) {
             throw new OutputException(settings.config().origin(Setting.OUT) + ": no run directory can be made below "
-                    + settings.out() + ": " + reason(e));
-        }
-    }
-
-    private static void begin(RunDirectory directory, RunDescription description) {
-        try {
-            RunFile.write(directory, description, Optional.empty());
-        } catch (IOException e) {
-            directory.discard();
-            throw new OutputException(directory.path() + " cannot be written: " + reason(e));
+                    + settings.out() + ": " + TextFiles.reason(e));
         }
     }
 
@@ -223,7 +233,8 @@ final class Metering {
     private void linger(Optional<MetricsServer> server) {
         if (server.isPresent() && !settings.linger().isZero()) {
             try {
-                TimeUnit.NANOSECONDS.sleep(settings.linger().toNanos());
+                // Over at once when a signal came, during the run or now.
+                boolean unused = told.await(settings.linger().toNanos(), TimeUnit.NANOSECONDS);
             } catch (InterruptedException e) {
                 // Told to go.
                 Thread.currentThread().interrupt();
@@ -243,9 +254,5 @@ final class Metering {
     /** Logging is set up by the settings, and costs time that most runs need not spend before their first sample. */
     private static Logger log() {
         return LoggerFactory.getLogger(Metering.class);
-    }
-
-    private static String reason(IOException e) {
-        return TextFiles.reason(e);
     }
 }

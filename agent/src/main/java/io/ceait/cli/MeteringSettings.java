@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The settings of a metering call as values, every one checked before anything starts. */
 record MeteringSettings(
@@ -28,7 +29,7 @@ record MeteringSettings(
         Path out,
         Optional<String> runId,
         Policy headline,
-        EmissionFactors factors,
+        Supplier<EmissionFactors> factors,
         Optional<InetSocketAddress> listen,
         Duration linger,
         boolean quiet,
@@ -95,7 +96,8 @@ record MeteringSettings(
         return text;
     }
 
-    private static EmissionFactors factors(EffectiveConfig config) {
+    /** What is stated is looked up at once, so that it can be refused; the defaults when somebody needs them. */
+    private static Supplier<EmissionFactors> factors(EffectiveConfig config) {
         if (config.isStated(Setting.INTENSITY) && config.isStated(Setting.ZONE)) {
             throw new InputException(config.origin(Setting.INTENSITY) + " and " + config.origin(Setting.ZONE)
                     + " exclude each other: state one of them");
@@ -110,9 +112,10 @@ record MeteringSettings(
                         text -> IntensityFactor.stated(
                                 CarbonIntensity.ofKilogramsPerKilowattHour(number(text, "a carbon intensity")),
                                 "stated with " + config.origin(Setting.INTENSITY)))
-                .or(() -> config.find(Setting.ZONE, IntensityCatalog.bundled()::find))
+                .or(() -> config.find(
+                        Setting.ZONE, zone -> IntensityCatalog.bundled().find(zone)))
                 .orElse(null);
-        return EmissionFactors.of(pue, intensity);
+        return () -> EmissionFactors.of(pue, intensity);
     }
 
     private static double number(String text, String what) {

@@ -4,6 +4,7 @@ import io.ceait.data.InputException;
 import io.ceait.kernel.KernelConstants;
 import io.ceait.machine.MachineLoad;
 import io.ceait.run.Run;
+import io.ceait.target.Job;
 import io.ceait.target.ProcessTree;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,14 +49,26 @@ final class RunCommand implements Callable<Integer> {
                 MeteringSettings.of(SettingOptions.resolve(self.commandLine().getParseResult(), System.getenv()));
         Child child = new Child(command, settings.roots().procfs());
         try {
+            try {
+                new Metering(settings).execute(child);
+            } catch (OutputException e) {
+                if (!child.isStarted()) {
+                    throw e;
+                }
+                // It runs unmetered then: the job comes first.
+                say(self, e.getMessage());
+            }
             // The command's code, as without the agent: what could not be written has been said on stderr.
-            new Metering(settings).execute(child);
             return child.exitCode();
         } catch (Child.NotStarted e) {
-            self.commandLine().getErr().println("ceait: " + e.getMessage());
-            self.commandLine().getErr().flush();
+            say(self, e.getMessage());
             return e.exitCode();
         }
+    }
+
+    private static void say(CommandSpec self, @Nullable String sentence) {
+        self.commandLine().getErr().println("ceait: " + sentence);
+        self.commandLine().getErr().flush();
     }
 
     /** The command as a child that shares our terminal, input and output. */
@@ -65,6 +78,7 @@ final class RunCommand implements Callable<Integer> {
 
         private final List<String> command;
         private final Path procfs;
+        private @Nullable ProcessTree job;
         private @Nullable Process process;
 
         Child(List<String> command, Path procfs) {
@@ -98,7 +112,14 @@ final class RunCommand implements Callable<Integer> {
         }
 
         @Override
-        public Metering.OpenedTarget open(MachineLoad load, KernelConstants constants) {
+        public Job open(MachineLoad load, KernelConstants constants) {
+            ProcessTree tree = ProcessTree.ofChildToCome(procfs, load, constants);
+            job = tree;
+            return tree;
+        }
+
+        @Override
+        public List<Integer> launch() {
             Process started;
             try {
                 started = new ProcessBuilder(command).inheritIO().start();
@@ -110,7 +131,8 @@ final class RunCommand implements Callable<Integer> {
             }
             process = started;
             int pid = (int) started.pid();
-            return new Metering.OpenedTarget(ProcessTree.ofChild(procfs, pid, load, constants), List.of(pid));
+            Objects.requireNonNull(job).adopt(pid);
+            return List.of(pid);
         }
 
         /** An interrupt from the terminal has reached the child as it has us; the others are passed on. */
@@ -120,6 +142,10 @@ final class RunCommand implements Callable<Integer> {
             if (child != null && !signal.equals("INT")) {
                 child.destroy();
             }
+        }
+
+        boolean isStarted() {
+            return process != null;
         }
 
         int exitCode() throws InterruptedException {

@@ -19,12 +19,14 @@ import io.ceait.source.model.PowerModels;
 import io.ceait.source.model.VirtualCpu;
 import io.ceait.source.rapl.RaplSource;
 import io.ceait.units.Power;
+import io.ceait.units.Text;
 import java.io.Closeable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * All sources of a run: what can be measured, and a model beside each device for when it cannot, or can no longer.
@@ -90,7 +92,7 @@ final class Sensors implements Closeable {
         models.add(new ModelledDevice(
                 channel(memory, RAM_MODEL, readable.contains(memory), power),
                 PowerCurve.constant(power),
-                String.format(java.util.Locale.ROOT, "0.3725 W/GB of %.1f GB installed", size.gigabytes())));
+                () -> "0.3725 W/GB of " + Text.significant(size.gigabytes()) + " GB installed"));
         return models;
     }
 
@@ -106,7 +108,7 @@ final class Sensors implements Closeable {
     }
 
     /** The model of one package, and what it rests on. */
-    private record CpuModel(PowerCurve curve, String basis) {
+    private record CpuModel(PowerCurve curve, Supplier<String> basis) {
 
         /** The design power of a package says nothing about the share of it that a virtual machine gets. */
         static CpuModel of(Topology topology, int packages) {
@@ -115,14 +117,16 @@ final class Sensors implements Closeable {
                 CpuTdp tdp = known.get();
                 return new CpuModel(
                         new PowerCurve(u -> PowerModels.teads(tdp.tdp(), u)),
-                        "Teads curve over a TDP of " + tdp.tdp() + " (" + tdp.model() + ", " + tdp.source() + ")");
+                        () -> "Teads curve over a TDP of " + tdp.tdp() + " (" + tdp.model() + ", " + tdp.source()
+                                + ")");
             }
             VirtualCpu vcpu = VirtualCpu.UNKNOWN;
             double share = (double) topology.logicalCpus() / packages;
             String why = topology.virtual() ? "virtual machine" : "processor not in the table";
             return new CpuModel(
                     new PowerCurve(u -> vcpu.at(u).times(share)),
-                    "Cloud Carbon Footprint, " + vcpu.idle() + " to " + vcpu.full() + " per logical CPU (" + why + ")");
+                    () -> "Cloud Carbon Footprint, " + vcpu.idle() + " to " + vcpu.full() + " per logical CPU (" + why
+                            + ")");
         }
     }
 
@@ -144,7 +148,9 @@ final class Sensors implements Closeable {
     /** What each model rests on, by channel id. */
     Map<String, String> modelBases() {
         Map<String, String> bases = new TreeMap<>();
-        model.devices().forEach(device -> bases.put(device.channel().id(), device.basis()));
+        model.devices()
+                .forEach(device ->
+                        bases.put(device.channel().id(), device.basis().get()));
         return bases;
     }
 

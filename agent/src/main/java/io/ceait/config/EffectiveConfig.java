@@ -50,7 +50,12 @@ public final class EffectiveConfig {
     }
 
     private void readFile(Path path) {
-        YamlMap map = YamlFile.read(path).only(Setting.keys().toArray(new String[0]));
+        // A file in which every key is still commented out states nothing, and that is no mistake.
+        YamlFile.readIfAny(path).ifPresent(this::readMap);
+    }
+
+    private void readMap(YamlMap map) {
+        map.only(Setting.keys().toArray(new String[0]));
         for (Setting setting : Setting.values()) {
             map.text(setting.key()).ifPresent(text -> values.put(setting, new Value(text, map.where(setting.key()))));
         }

@@ -20,8 +20,13 @@ public final class YamlFile {
     private YamlFile() {}
 
     public static YamlMap read(Path file) {
+        return readIfAny(file).orElseThrow(() -> empty(file.toString()));
+    }
+
+    /** As {@link #read}, but a file without content, or of comments alone, is none instead of an error. */
+    public static Optional<YamlMap> readIfAny(Path file) {
         try (Reader reader = TextFiles.open(file)) {
-            return parse(file.toString(), reader);
+            return parseIfAny(file.toString(), reader);
         } catch (IOException e) {
             throw new InputException(file + " cannot be read: " + TextFiles.reason(e), e);
         }
@@ -29,6 +34,14 @@ public final class YamlFile {
 
     /** The mapping that is the whole document. Fails on broken YAML, on a second document and on anything but a mapping. */
     public static YamlMap parse(String name, Reader reader) {
+        return parseIfAny(name, reader).orElseThrow(() -> empty(name));
+    }
+
+    private static InputException empty(String name) {
+        return new InputException(name + " is empty; it holds a mapping of keys to values");
+    }
+
+    private static Optional<YamlMap> parseIfAny(String name, Reader reader) {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(name)
                 .setSchema(new CoreSchema())
@@ -49,9 +62,6 @@ public final class YamlFile {
             String problem = String.valueOf(e.getMessage()).lines().findFirst().orElse("unreadable");
             throw new InputException(name + ": this is not YAML: " + problem, e);
         }
-        if (root.isEmpty()) {
-            throw new InputException(name + " is empty; it holds a mapping of keys to values");
-        }
-        return YamlMap.of(name, root.get());
+        return root.map(node -> YamlMap.of(name, node));
     }
 }

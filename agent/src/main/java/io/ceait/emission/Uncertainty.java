@@ -4,6 +4,7 @@ import io.ceait.data.Bundled;
 import io.ceait.data.Csv;
 import io.ceait.data.InputException;
 import io.ceait.data.Nearest;
+import io.ceait.device.DeviceType;
 import io.ceait.device.Quality;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,7 +12,7 @@ import java.util.Map;
 
 /**
  * The assumed uncertainty of each part of a result and the reason for it: the rows of {@code uncertainty.csv}, any of
- * which a user may override. Keys of energies are the names of their sources: {@code rapl}, {@code rapl-dram},
+ * which a user may override. Keys of energies are the names of their sources, where need be with the type of device: {@code rapl}, {@code rapl-dram},
  * {@code cpu-model}, {@code ram-model}, {@code nvml-energy}, {@code nvml-power}, {@code nvml-power-part-time}, {@code gpu-model}.
  */
 public final class Uncertainty {
@@ -51,9 +52,14 @@ public final class Uncertainty {
         return entries;
     }
 
-    /** Of the energy that a source reports. Fails on a source without a row: each new source brings its own. */
-    public Entry ofSource(String source) {
-        return entry(source);
+    /**
+     * Of the energy that a source reports about a type of device. The same source may be worse for one type than for
+     * others: RAPL is for memory, which has a row of its own then. Fails on a source without a row: each new source brings
+     * its own.
+     */
+    public Entry ofSource(String source, DeviceType type) {
+        Entry ofType = entries.get(source + "-" + (type == DeviceType.RAM ? "dram" : type.label()));
+        return ofType != null ? ofType : entry(source);
     }
 
     public Entry ofPue(PueSource source) {

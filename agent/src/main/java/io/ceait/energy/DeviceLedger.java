@@ -41,9 +41,9 @@ final class DeviceLedger {
     private boolean everAdvanced;
     private int failedTicks;
 
-    /** @param channels the device's channels with their slots; at least one of them primary */
-    DeviceLedger(Device device, List<Slot> channels) {
-        this.device = device;
+    /** @param channels of one device with their slots; at least one of them primary */
+    DeviceLedger(List<Slot> channels) {
+        device = channels.get(0).channel().device();
         List<CounterIntegrator> own = new ArrayList<>();
         CounterIntegrator standIn = null;
         Channel ownChannel = null;

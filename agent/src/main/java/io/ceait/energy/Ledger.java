@@ -5,6 +5,7 @@ import io.ceait.device.Device;
 import io.ceait.sampling.Sample;
 import io.ceait.source.Channel;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,14 +29,14 @@ public final class Ledger {
 
     /** @param channels in the order of the readings of the samples to come */
     public Ledger(List<Channel> channels) {
-        Map<Device, List<DeviceLedger.Slot>> byDevice = new LinkedHashMap<>();
+        Map<String, List<DeviceLedger.Slot>> byDevice = new LinkedHashMap<>();
         for (int i = 0; i < channels.size(); i++) {
-            byDevice.computeIfAbsent(channels.get(i).device(), d -> new ArrayList<>())
+            byDevice.computeIfAbsent(channels.get(i).device().id(), id -> new ArrayList<>())
                     .add(new DeviceLedger.Slot(channels.get(i), i));
         }
-        devices = byDevice.entrySet().stream()
-                .map(entry -> new DeviceLedger(entry.getKey(), entry.getValue()))
-                .sorted(java.util.Comparator.comparing((DeviceLedger d) -> d.device.type())
+        devices = byDevice.values().stream()
+                .map(DeviceLedger::new)
+                .sorted(Comparator.comparing((DeviceLedger d) -> d.device.type())
                         .thenComparing(d -> d.device.id(), Ledger::byNumber))
                 .toArray(DeviceLedger[]::new);
     }

@@ -1,9 +1,7 @@
 package io.ceait.run;
 
-import io.ceait.machine.MachineLoad;
 import io.ceait.sampling.Sample;
 import io.ceait.sampling.Sampler;
-import io.ceait.source.PowerSource;
 import io.ceait.target.ExitWatch;
 import io.ceait.target.Job;
 import io.ceait.time.Clock;
@@ -12,7 +10,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,28 +22,36 @@ import org.slf4j.LoggerFactory;
  */
 public final class Run {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+    private static final long STARTER_MILLIS = 5000;
 
     private final RunDescription description;
     private final RunDirectory directory;
     private final Clock clock;
     private final Job job;
     private final Sampler sampler;
+    private final Sample first;
     private final RunState state;
     private final Optional<Duration> duration;
     private final Path procfs;
     private final List<RunSink> sinks;
     private volatile boolean stopRequested;
     private boolean journalFailed;
+    private @Nullable Journal journal;
+    private @Nullable Thread starter;
 
-    /** Everything that a run needs; the caller owns and closes what it passes in. */
+    /**
+     * Everything that a run needs; the caller owns and closes what it passes in.
+     *
+     * @param sampler over the job, which has taken one sample
+     * @param first that sample: it is taken before the run is described, because describing takes longer
+     */
     public record Parts(
             RunDescription description,
             RunDirectory directory,
             Clock clock,
-            MachineLoad load,
             Job job,
-            List<PowerSource> sources,
+            Sampler sampler,
+            Sample first,
             Optional<Duration> duration,
             Path procfs,
             List<RunSink> sinks) {}
@@ -53,7 +61,8 @@ public final class Run {
         directory = parts.directory();
         clock = parts.clock();
         job = parts.job();
-        sampler = new Sampler(clock, description.interval(), parts.load(), job, parts.sources());
+        sampler = parts.sampler();
+        first = parts.first();
         state = new RunState(description);
         duration = parts.duration();
         procfs = parts.procfs();
@@ -67,15 +76,29 @@ public final class Run {
     }
 
     /**
-     * Meters until the job has ended, the time is over or {@link #stop} is called, then lets the sinks write.
+     * Begins the journal with the first sample.
      *
-     * @param header the first line of the journal: one line of JSON that describes the run
-     * @param afterFirstSample what may take its time once the first sample is taken
-     * @throws IOException if the journal cannot be begun; nothing has been metered then
+     * @param header one line of JSON that describes the run
+     * @throws IOException if it cannot be written; nothing is kept then
      */
-    public Outcome execute(String header, Runnable afterFirstSample) throws IOException {
-        try (Journal journal = Journal.create(directory, header)) {
-            meter(journal, afterFirstSample);
+    public void begin(String header) throws IOException {
+        journal = Journal.create(directory, header);
+        journal.append(first);
+    }
+
+    /**
+     * Meters until the job has ended, the time is over or {@link #stop} is called, then lets the sinks write. Whatever
+     * fails from here on is told and does not end the run.
+     *
+     * @param afterFirstSample what may take its time once the run goes on
+     */
+    public Outcome execute(Runnable afterFirstSample) {
+        Journal begun = Objects.requireNonNull(journal, "the run has not begun");
+        meter(begun, afterFirstSample);
+        try {
+            begun.close();
+        } catch (IOException e) {
+            journalFailed(e);
         }
         Snapshot last = state.snapshot();
         FinishedRun finished = new Finished(last, directory);
@@ -83,12 +106,27 @@ public final class Run {
         for (RunSink sink : sinks) {
             try {
                 sink.ended(finished);
-            } catch (IOException e) {
-                LOG.error("{} could not be written: {}", sink.name(), e.getMessage());
+            } catch (IOException | RuntimeException e) {
+                log().error("{} could not be written: {}", sink.name(), String.valueOf(e.getMessage()));
                 allWritten = false;
             }
         }
+        awaitStarter();
         return new Outcome(last, allWritten);
+    }
+
+    /** A run may be over before its preparations are: what they write must not be cut off by the end of the process. */
+    private void awaitStarter() {
+        Thread thread = starter;
+        if (thread == null) {
+            return;
+        }
+        try {
+            thread.join(STARTER_MILLIS);
+        } catch (InterruptedException e) {
+            // Whoever interrupts wants to be gone more than to have the inventory.
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**
@@ -99,13 +137,20 @@ public final class Run {
     public record Outcome(Snapshot snapshot, boolean allWritten) {}
 
     private void meter(Journal journal, Runnable afterFirstSample) {
-        boolean alive = record(journal, clock.monotonicNanos(), false);
+        account(first);
+        // A child may have come and gone while the run was being prepared.
+        job.refresh(clock.monotonicNanos());
+        if (!job.alive() && !first.isLast()) {
+            record(journal, clock.monotonicNanos(), true);
+        }
+        boolean alive = job.alive();
         long start = sampler.lastStartNanos();
         long end = duration.map(d -> start + d.toNanos()).orElse(Long.MAX_VALUE);
         Ticker ticker = new Ticker(start, description.interval().toNanos());
-        Thread starter = new Thread(() -> startSinks(afterFirstSample), "ceait-starter");
-        starter.setDaemon(true);
-        starter.start();
+        Thread thread = new Thread(() -> startSinks(afterFirstSample), "ceait-starter");
+        thread.setDaemon(true);
+        thread.start();
+        starter = thread;
         try (ExitWatch watch = watch()) {
             while (alive) {
                 long due = Math.min(end, ticker.next(clock.monotonicNanos()));
@@ -149,21 +194,33 @@ public final class Run {
     }
 
     private boolean record(Journal journal, long due, boolean last) {
-        Sample sample = sampler.take(due, last);
+        return book(journal, sampler.take(due, last));
+    }
+
+    /** Into the journal first, into the books then; false when it was the last one. */
+    private boolean book(Journal journal, Sample sample) {
         try {
             journal.append(sample);
         } catch (IOException e) {
             state.journalError();
-            if (!journalFailed) {
-                journalFailed = true;
-                LOG.error("the journal cannot be written any more, metering goes on: {}", e.getMessage());
-            }
+            journalFailed(e);
         }
+        account(sample);
+        return !sample.isLast();
+    }
+
+    private void account(Sample sample) {
         state.accept(sample, clock.monotonicNanos() - sampler.lastStartNanos());
         for (int i = 0; i < sinks.size(); i++) {
             sinks.get(i).ticked();
         }
-        return !sample.isLast();
+    }
+
+    private void journalFailed(IOException e) {
+        if (!journalFailed) {
+            journalFailed = true;
+            log().error("the journal cannot be written any more, metering goes on: {}", e.getMessage());
+        }
     }
 
     /** On a thread of its own: what takes its time must not make the first ticks late. */
@@ -172,7 +229,7 @@ public final class Run {
             try {
                 sink.started(state::snapshot);
             } catch (IOException e) {
-                LOG.error("{} cannot start, metering goes on: {}", sink.name(), e.getMessage());
+                log().error("{} cannot start, metering goes on: {}", sink.name(), e.getMessage());
             }
         }
         afterFirstSample.run();
@@ -180,6 +237,11 @@ public final class Run {
         // machine's
         // memory is the job's. Once, and before anybody has come to rely on the ticks.
         System.gc();
+    }
+
+    /** Made when there is something to say: setting up the log takes longer than taking a sample. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(Run.class);
     }
 
     private record Finished(Snapshot snapshot, RunDirectory directory) implements FinishedRun {

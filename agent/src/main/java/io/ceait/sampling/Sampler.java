@@ -23,6 +23,7 @@ public final class Sampler {
     private final MachineLoad load;
     private final Job job;
     private final PowerSource[] sources;
+    private final int[] firstSlots;
     private final long intervalNanos;
     private final Sample sample;
 
@@ -36,8 +37,13 @@ public final class Sampler {
         this.job = job;
         this.sources = sources.toArray(new PowerSource[0]);
         this.intervalNanos = interval.toNanos();
-        this.sample =
-                new Sample(sources.stream().mapToInt(s -> s.channels().size()).sum());
+        this.firstSlots = new int[this.sources.length];
+        int slots = 0;
+        for (int i = 0; i < firstSlots.length; i++) {
+            firstSlots[i] = slots;
+            slots += this.sources[i].channels().size();
+        }
+        this.sample = new Sample(slots);
     }
 
     /**
@@ -65,12 +71,15 @@ public final class Sampler {
                 now - dueNanos > intervalNanos * LATE_PART,
                 interval > intervalNanos * GAP_INTERVALS,
                 last || !job.alive());
-        int first = 0;
         for (int i = 0; i < sources.length; i++) {
-            sources[i].read(now, sample.readings(), first);
-            first += sources[i].channels().size();
+            sources[i].read(now, sample.readings(), firstSlots[i]);
         }
         return sample;
+    }
+
+    /** The sample that opens the run. */
+    public Sample takeFirst() {
+        return take(clock.monotonicNanos(), false);
     }
 
     /** When the last sample was begun, on the monotonic clock. */

@@ -20,6 +20,9 @@ public final class ExitWatch implements Closeable {
 
     private static final int LOOK_MILLIS = 20;
 
+    /** Waking up costs the job a little; only the end of the watch itself has to wait for this. */
+    private static final int POLL_MILLIS = 60_000;
+
     /** Processes beyond these are noticed when the set is given anew. */
     private static final int MOST_WATCHED = 512;
 
@@ -105,7 +108,7 @@ public final class ExitWatch implements Closeable {
         }
     }
 
-    private void waitByPidfd(List<Integer> pids) {
+    private void waitByPidfd(List<Integer> pids) throws InterruptedException {
         try (Memory pollfds = new Memory((long) pids.size() * LibC.POLLFD_BYTES)) {
             int[] fds = new int[pids.size()];
             int open = 0;
@@ -122,9 +125,13 @@ public final class ExitWatch implements Closeable {
                 pollfds.setShort(at + LibC.POLLFD_REVENTS, (short) 0);
                 fds[open++] = fd;
             }
+            if (open == 0 && !someEnded) {
+                // Out of descriptors, say: the caller looks for itself, though not in a tight loop.
+                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            }
             int ready = 0;
             while (!someEnded && open > 0 && ready == 0 && !closed) {
-                ready = LibC.poll(com.sun.jna.Pointer.nativeValue(pollfds), open, 1000);
+                ready = LibC.poll(com.sun.jna.Pointer.nativeValue(pollfds), open, POLL_MILLIS);
                 // A signal ends a poll early; then it is -1 and we wait on.
                 ready = Math.max(0, ready);
             }

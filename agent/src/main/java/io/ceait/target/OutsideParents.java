@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The processes that started the job's first ones. When a target ends, whoever waits for it takes over all its CPU time
@@ -27,14 +28,12 @@ final class OutsideParents {
     }
 
     private static final class Watch {
-        final Member target;
         final Member parent;
         long reapedBefore;
         long expected;
         boolean targetGone;
 
-        Watch(Member target, Member parent) {
-            this.target = target;
+        Watch(Member parent) {
             this.parent = parent;
             this.reapedBefore = parent.reapedTicks;
         }
@@ -42,24 +41,44 @@ final class OutsideParents {
 
     /** Watches the parent of a target, unless it belongs to the job itself or cannot be seen. */
     void watch(Member target, Map<Integer, Member> job) {
-        if (target.parent <= 0 || job.containsKey(target.parent)) {
-            return;
+        if (target.parent > 0 && !job.containsKey(target.parent) && find(target.parent) == null) {
+            watch(target.parent);
         }
+    }
+
+    /** Watches a process as a parent of targets to come. */
+    void watch(int parent) {
         try {
-            watches.add(new Watch(target, Member.open(procfs, target.parent, buffer, scratch)));
+            watches.add(new Watch(Member.open(procfs, parent, buffer, scratch)));
         } catch (IOException e) {
             // Not ours to see: the time after the target's last tick stays unknown.
             return;
         }
     }
 
+    private @Nullable Watch find(int parent) {
+        for (Watch watch : watches) {
+            if (watch.parent.pid == parent) {
+                return watch;
+            }
+        }
+        return null;
+    }
+
     /** A process below {@code target}, or the target, is gone; it had been booked with {@code ticks}. */
     void expect(Member target, long ticks) {
-        for (Watch watch : watches) {
-            if (watch.target == target) {
-                watch.expected += ticks;
-                watch.targetGone |= target.gone;
-            }
+        Watch watch = find(target.parent);
+        if (watch != null) {
+            watch.expected += ticks;
+            watch.targetGone |= target.gone;
+        }
+    }
+
+    /** A child of {@code parent} came and went without ever being seen. */
+    void missed(int parent) {
+        Watch watch = find(parent);
+        if (watch != null) {
+            watch.targetGone = true;
         }
     }
 

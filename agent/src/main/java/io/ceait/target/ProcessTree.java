@@ -30,6 +30,8 @@ public final class ProcessTree implements Job {
 
     private static final long SHARED_PERIOD_NANOS = 30_000_000_000L;
 
+    private static final int OURSELVES = (int) ProcessHandle.current().pid();
+
     private final Path procfs;
     private final MachineLoad load;
     private final KernelConstants constants;
@@ -41,6 +43,8 @@ public final class ProcessTree implements Job {
     private final Map<Integer, Member> present = new HashMap<>();
     private final OutsideParents outside;
 
+    private boolean awaitsChild;
+    private boolean missedChild;
     private long jobTicks;
     private int seen;
     private long memoryPages;
@@ -65,25 +69,43 @@ public final class ProcessTree implements Job {
      * @throws TargetException if one of them is not there or not ours to read
      */
     public static ProcessTree attach(Path procfs, List<Integer> pids, MachineLoad load, KernelConstants constants) {
-        return new ProcessTree(procfs, load, constants).with(pids);
-    }
-
-    /** Meters a process that this one has just started, from its birth. A child that has ended already is no error. */
-    public static ProcessTree ofChild(Path procfs, int pid, MachineLoad load, KernelConstants constants) {
         ProcessTree tree = new ProcessTree(procfs, load, constants);
         try {
-            tree.with(List.of(pid));
-            tree.jobTicks = tree.members.get(0).totalTicks();
+            return tree.with(pids, false);
         } catch (TargetException e) {
-            // Over before it could be looked at: nothing is left to be seen of it.
-            tree.seen = 1;
+            tree.close();
+            throw e;
         }
+    }
+
+    /**
+     * A job that begins with a child which this process is about to start: metered from its birth by {@link #adopt}, and
+     * alive until then.
+     */
+    public static ProcessTree ofChildToCome(Path procfs, MachineLoad load, KernelConstants constants) {
+        ProcessTree tree = new ProcessTree(procfs, load, constants);
+        tree.awaitsChild = true;
+        tree.outside.watch(OURSELVES);
         return tree;
     }
 
-    private ProcessTree with(List<Integer> pids) {
+    /** The child has been started. One that has ended already is no error: its time is in our books of children. */
+    public void adopt(int pid) {
+        awaitsChild = false;
+        try {
+            with(List.of(pid), true);
+            jobTicks += members.get(0).totalTicks();
+            running = 1;
+        } catch (TargetException e) {
+            seen++;
+            outside.missed(OURSELVES);
+            missedChild = true;
+        }
+    }
+
+    private ProcessTree with(List<Integer> pids, boolean startedByUs) {
         for (int pid : new LinkedHashSet<>(pids)) {
-            Member member = openTarget(pid);
+            Member member = openTarget(pid, startedByUs);
             member.target = true;
             admit(member);
         }
@@ -93,20 +115,18 @@ public final class ProcessTree implements Job {
         return this;
     }
 
-    private Member openTarget(int pid) {
+    private Member openTarget(int pid, boolean mayHaveEnded) {
         try {
             Member member = Member.open(procfs, pid, buffer, scratch);
-            if (member.ended) {
+            if (member.ended && !mayHaveEnded) {
                 member.close();
                 throw new TargetException("process " + pid + " has already ended");
             }
             return member;
         } catch (AccessDeniedException e) {
-            close();
             throw new TargetException(
                     "process " + pid + " is not ours to read: start the agent as its user or as root");
         } catch (IOException e) {
-            close();
             throw new TargetException("there is no process " + pid + ": give the number of one that is running");
         }
     }
@@ -152,7 +172,8 @@ public final class ProcessTree implements Job {
                 someGone = true;
             }
         }
-        if (someGone) {
+        if (someGone || missedChild) {
+            missedChild = false;
             settleGone(elapsedNanos);
         }
         for (int i = 0; i < members.size(); i++) {
@@ -268,7 +289,7 @@ public final class ProcessTree implements Job {
 
     @Override
     public boolean alive() {
-        return running > 0;
+        return awaitsChild || running > 0;
     }
 
     @Override

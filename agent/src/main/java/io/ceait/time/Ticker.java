@@ -18,9 +18,12 @@ public final class Ticker {
         this.intervalNanos = intervalNanos;
     }
 
-    /** The first slot after {@code nowNanos}. */
+    /**
+     * The first slot that is at least half an interval away. A slot right behind a late tick is left out as well: an energy
+     * counter moves in steps, and one step in a sliver of time would look like a leap of power.
+     */
     public long next(long nowNanos) {
-        slot = Math.max(slot + 1, Math.floorDiv(nowNanos - startNanos, intervalNanos) + 1);
+        slot = Math.max(slot + 1, Math.floorDiv(nowNanos - startNanos + intervalNanos / 2, intervalNanos) + 1);
         return startNanos + slot * intervalNanos;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.ceait.data.InputException;
+import io.ceait.device.DeviceType;
 import io.ceait.device.Quality;
 import io.ceait.emission.EmissionFactors.StatedPue;
 import io.ceait.emission.RelativeUncertainty.Term;
@@ -90,14 +91,18 @@ class EmissionFactorsTest {
     @Test
     void uncertaintiesOfTheMethod() {
         Uncertainty table = Uncertainty.bundled();
-        assertThat(table.ofSource("rapl").value().value()).isEqualTo(0.05);
-        assertThat(table.ofSource("rapl-dram").value().value()).isEqualTo(0.20);
-        assertThat(table.ofSource("cpu-model").value().value()).isEqualTo(0.30);
-        assertThat(table.ofSource("ram-model").value().value()).isEqualTo(0.50);
-        assertThat(table.ofSource("nvml-energy").value().value()).isEqualTo(0.05);
-        assertThat(table.ofSource("nvml-power").value().value()).isEqualTo(0.10);
-        assertThat(table.ofSource("nvml-power-part-time").value().value()).isEqualTo(0.25);
-        assertThat(table.ofSource("gpu-model").value().value()).isEqualTo(0.25);
+        assertThat(table.ofSource("rapl", DeviceType.CPU).value().value()).isEqualTo(0.05);
+        assertThat(table.ofSource("rapl", DeviceType.RAM).value().value()).isEqualTo(0.20);
+        assertThat(table.ofSource("cpu-model", DeviceType.CPU).value().value()).isEqualTo(0.30);
+        assertThat(table.ofSource("ram-model", DeviceType.RAM).value().value()).isEqualTo(0.50);
+        assertThat(table.ofSource("nvml-energy", DeviceType.GPU).value().value())
+                .isEqualTo(0.05);
+        assertThat(table.ofSource("nvml-power", DeviceType.GPU).value().value()).isEqualTo(0.10);
+        assertThat(table.ofSource("nvml-power-part-time", DeviceType.GPU)
+                        .value()
+                        .value())
+                .isEqualTo(0.25);
+        assertThat(table.ofSource("gpu-model", DeviceType.GPU).value().value()).isEqualTo(0.25);
         assertThat(table.ofPue(new PueSource(Quality.DERIVED, "")).value().value())
                 .isEqualTo(0.03);
         assertThat(table.ofPue(new PueSource(Quality.SUBSTITUTED, "")).value().value())
@@ -133,12 +138,17 @@ class EmissionFactorsTest {
     @Test
     void valuesCanBeOverriddenByName() {
         Uncertainty changed = Uncertainty.bundled().with("rapl", new RelativeUncertainty(0.02), "calibrated here");
-        assertThat(changed.ofSource("rapl").value().value()).isEqualTo(0.02);
-        assertThat(Uncertainty.bundled().ofSource("rapl").value().value()).isEqualTo(0.05);
+        assertThat(changed.ofSource("rapl", DeviceType.CPU).value().value()).isEqualTo(0.02);
+        assertThat(Uncertainty.bundled()
+                        .ofSource("rapl", DeviceType.CPU)
+                        .value()
+                        .value())
+                .isEqualTo(0.05);
         assertThatThrownBy(() -> changed.with("rpal", RelativeUncertainty.NONE, ""))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("did you mean \"rapl\"?");
-        assertThatThrownBy(() -> changed.ofSource("no-such-source")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> changed.ofSource("no-such-source", DeviceType.CPU))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Property

@@ -31,6 +31,7 @@ public final class Console implements RunSink {
     private final boolean terminal;
     private final boolean quiet;
     private volatile boolean running;
+    private volatile boolean finished;
     private @Nullable Thread thread;
 
     /**
@@ -50,7 +51,7 @@ public final class Console implements RunSink {
 
     @Override
     public void started(Supplier<Snapshot> snapshots) {
-        if (quiet) {
+        if (quiet || finished) {
             return;
         }
         running = true;
@@ -67,6 +68,9 @@ public final class Console implements RunSink {
                 Thread.sleep(period);
                 if (running) {
                     String line = statusLine(snapshots.get());
+                    if (finished) {
+                        return;
+                    }
                     err.print(terminal ? ERASE_LINE + line : line + System.lineSeparator());
                     err.flush();
                 }
@@ -103,6 +107,7 @@ public final class Console implements RunSink {
 
     @Override
     public void ended(FinishedRun run) {
+        finished = true;
         running = false;
         Thread shown = thread;
         if (shown != null) {

@@ -98,19 +98,19 @@ public final class RunFile {
     }
 
     private static void devices(JsonGenerator json, RunDescription run) throws IOException {
-        Map<Device, Channel> speaking = new LinkedHashMap<>();
+        Map<String, Channel> speaking = new LinkedHashMap<>();
         for (Channel channel : run.channels()) {
             if (channel.role() == Channel.Role.PRIMARY) {
-                speaking.putIfAbsent(channel.device(), channel);
+                speaking.putIfAbsent(channel.device().id(), channel);
             }
         }
         json.writeArrayFieldStart("devices");
-        for (Map.Entry<Device, Channel> entry : speaking.entrySet()) {
-            Channel channel = entry.getValue();
+        for (Channel channel : speaking.values()) {
+            Device device = channel.device();
             json.writeStartObject();
-            json.writeStringField("device", entry.getKey().id());
-            json.writeStringField("device_type", entry.getKey().type().label());
-            json.writeStringField("model", entry.getKey().model());
+            json.writeStringField("device", device.id());
+            json.writeStringField("device_type", device.type().label());
+            json.writeStringField("model", device.model());
             json.writeStringField("source", channel.source());
             json.writeStringField("quality", channel.quality().label());
             json.writeEndObject();

@@ -58,7 +58,7 @@ public final class SummaryJson implements RunSink {
         tableA1(json, assessment);
         energy(json, assessment);
         byAttribution(json, "energy_kwh_by_attribution", snapshot);
-        unattributed(json, snapshot);
+        json.writeNumberField("unattributed_kwh", assessment.unattributed().kilowattHours());
         json.writeNumberField("job_cpu_s", seconds(snapshot.jobCpu()));
         factors(json, snapshot.run().factors());
         json.writeNumberField("emissions_kg", assessment.emissions().kilograms());
@@ -178,13 +178,6 @@ public final class SummaryJson implements RunSink {
             json.writeNumberField(policy.label(), snapshot.jobEnergy(policy).kilowattHours());
         }
         json.writeEndObject();
-    }
-
-    /** What the machine used and the headline does not book to the job. */
-    private static void unattributed(JsonGenerator json, Snapshot snapshot) throws IOException {
-        double whole = snapshot.jobEnergy(Policy.MACHINE).kilowattHours();
-        double job = snapshot.jobEnergy(snapshot.run().headline()).kilowattHours();
-        json.writeNumberField("unattributed_kwh", Math.max(0, whole - job));
     }
 
     private static void factors(JsonGenerator json, EmissionFactors factors) throws IOException {

@@ -6,6 +6,7 @@ import io.ceait.source.Channel;
 import io.ceait.source.PowerSource;
 import io.ceait.source.Readings;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Models written as energy counters, so that a device that is modelled and one that is measured take the same way to
@@ -45,9 +46,10 @@ public final class ModelSource implements PowerSource {
      *
      * @param channel what it is and how it is called
      * @param curve its power at each utilisation
-     * @param basis what the model knows of the device, for people: {@code TDP 205 W (codecarbon)}
+     * @param basis what the model knows of the device, for people: {@code TDP 205 W (codecarbon)}; put into words when it
+     *     is asked for, since that takes longer than finding it
      */
-    public record ModelledDevice(Channel channel, PowerCurve curve, String basis) {}
+    public record ModelledDevice(Channel channel, PowerCurve curve, Supplier<String> basis) {}
 
     public List<ModelledDevice> devices() {
         return devices;

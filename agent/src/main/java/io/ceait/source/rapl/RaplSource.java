@@ -24,7 +24,6 @@ import java.util.List;
 public final class RaplSource implements PowerSource {
 
     public static final String NAME = "rapl";
-    public static final String DRAM_SOURCE = "rapl-dram";
 
     private final List<Device> devices = new ArrayList<>();
     private final List<Channel> channels = new ArrayList<>();
@@ -65,13 +64,13 @@ public final class RaplSource implements PowerSource {
         for (Zone zone : selection.packages()) {
             Device device = new Device("cpu" + number++, DeviceType.CPU, brand);
             devices.add(device);
-            open(zone, device, NAME);
+            open(zone, device);
         }
         if (!selection.drams().isEmpty()) {
             Device memory = new Device("ram", DeviceType.RAM, "memory");
             devices.add(memory);
             for (Zone zone : selection.drams()) {
-                open(zone, memory, DRAM_SOURCE);
+                open(zone, memory);
             }
             keepMemoryOnlyIfWhole(memory, selection.drams().size());
         }
@@ -81,19 +80,19 @@ public final class RaplSource implements PowerSource {
                         findings.add(new Finding(NAME, label(zone), new Unavailable(Reason.NOT_COUNTED, why, ""))));
     }
 
-    private void open(Zone zone, Device device, String source) {
+    private void open(Zone zone, Device device) {
         try {
             readers.add(ZoneReader.open(zone));
             channels.add(new Channel(
                     zone.id(),
                     device,
-                    source,
+                    NAME,
                     Quality.MEASURED,
                     Channel.Role.PRIMARY,
                     zone.rangeMicrojoules(),
                     zone.limit()));
         } catch (IOException e) {
-            findings.add(new Finding(zone.isDram() ? DRAM_SOURCE : NAME, label(zone), ZoneReader.explain(zone, e)));
+            findings.add(new Finding(NAME, label(zone), ZoneReader.explain(zone, e)));
         }
     }
 
@@ -137,7 +136,7 @@ public final class RaplSource implements PowerSource {
     @Override
     public void read(long nowNanos, Readings into, int first) {
         for (int i = 0; i < readers.size(); i++) {
-            readers.get(i).read(into, first + i);
+            readers.get(i).read(nowNanos, into, first + i);
         }
     }
 

@@ -12,15 +12,16 @@ import java.nio.file.NoSuchFileException;
 /** Reads one zone's counter, and finds it again when it went and came back. */
 final class ZoneReader {
 
-    /** A file that was replaced still answers its last value to whoever has it open. */
-    private static final int REOPEN_AFTER_EQUAL_READS = 3;
+    /** A file that was replaced still answers its last value to whoever has it open: after this long it is opened anew. */
+    private static final long REOPEN_AFTER_NANOS = 1_000_000_000L;
 
     private final Zone zone;
     private final Cursor cursor = new Cursor();
     private KernelFile file;
     private boolean open = true;
     private long last = Cursor.NONE;
-    private int equalReads;
+    private long changedAt;
+    private boolean still;
 
     private ZoneReader(Zone zone, KernelFile file) {
         this.zone = zone;
@@ -38,12 +39,12 @@ final class ZoneReader {
         return reader;
     }
 
-    void read(Readings into, int slot) {
+    void read(long nowNanos, Readings into, int slot) {
         try {
-            long value = value();
+            long value = value(nowNanos);
             if (value < 0) {
                 // What answers nonsense may be a file that was replaced: the next read opens it anew.
-                equalReads = REOPEN_AFTER_EQUAL_READS;
+                open = false;
                 into.unavailable(
                         slot, new Unavailable(Reason.FAILED, zone.counter() + " held no counter for a while", ""));
             } else {
@@ -56,24 +57,23 @@ final class ZoneReader {
         }
     }
 
-    private long value() throws IOException {
-        if (!open || equalReads >= REOPEN_AFTER_EQUAL_READS) {
-            reopen();
+    private long value(long nowNanos) throws IOException {
+        if (!open || (still && nowNanos - changedAt >= REOPEN_AFTER_NANOS)) {
+            changedAt = nowNanos;
+            file.close();
+            open = false;
+            file = KernelFile.open(zone.counter());
+            open = true;
         } else {
             file.read();
         }
         long value = parse();
-        equalReads = value == last ? equalReads + 1 : 0;
-        last = value;
+        still = value == last;
+        if (!still) {
+            last = value;
+            changedAt = nowNanos;
+        }
         return value;
-    }
-
-    private void reopen() throws IOException {
-        file.close();
-        open = false;
-        equalReads = 0;
-        file = KernelFile.open(zone.counter());
-        open = true;
     }
 
     private long parse() {

@@ -77,8 +77,14 @@ public final class Sampler {
         return sample;
     }
 
-    /** The sample that opens the run. */
+    /**
+     * The sample that opens the run. A JVM loads and links classes for a tenth of a second and more between the first
+     * timestamp and the readings that belong to it, which would be missing from the energy of the run: so the sample is
+     * taken twice, and the second one counts.
+     */
     public Sample takeFirst() {
+        take(clock.monotonicNanos(), false);
+        tick = -1;
         return take(clock.monotonicNanos(), false);
     }
 

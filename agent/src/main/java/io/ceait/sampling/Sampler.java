@@ -78,13 +78,16 @@ public final class Sampler {
     }
 
     /**
-     * The sample that opens the run. A JVM loads and links classes for a tenth of a second and more between the first
-     * timestamp and the readings that belong to it, which would be missing from the energy of the run: so the sample is
-     * taken twice, and the second one counts.
+     * Takes a sample that does not count. A JVM loads and links classes for a tenth of a second and more between the
+     * first timestamp and the readings that belong to it, and that much would be missing from the energy of the run.
      */
-    public Sample takeFirst() {
+    public void warmUp() {
         take(clock.monotonicNanos(), false);
         tick = -1;
+    }
+
+    /** The sample that opens the run. */
+    public Sample takeFirst() {
         return take(clock.monotonicNanos(), false);
     }
 

@@ -23,7 +23,7 @@ need shellcheck command -v shellcheck
 need procps command -v ps
 need util-linux command -v setpriv
 install_missing
-echo "Java compiler $(javac_version), $(mvn -v 2>/dev/null | head -n 1), $(shellcheck --version | sed -n 's/^version: /shellcheck /p')"
+echo "Java compiler $(javac_version), $(mvn -B -v | sed -n "1s,[^[:print:]]\[[0-9;]*m,,gp"), $(shellcheck --version | sed -n 's/^version: /shellcheck /p')"
 
 section "Newer Java"
 newer=()

@@ -132,6 +132,7 @@ final class Metering {
         Job job = opener.open(node.load(), node.constants());
         Sampler sampler = new Sampler(
                 clock, settings.interval(), node.load(), job, node.sensors().sources());
+        sampler.warmUp();
         Sample first = sampler.takeFirst();
         List<Integer> pids = opener.launch();
         // The rest of the preparation takes longer than all before it, and is metered already.

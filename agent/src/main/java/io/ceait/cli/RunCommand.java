@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "run",
         sortOptions = false,
-        customSynopsis = "Usage: ceait run [options] -- COMMAND…",
+        customSynopsis = "ceait run [options] -- COMMAND…",
         description = "Start a command, meter it and exit with its code.%n")
 final class RunCommand implements Callable<Integer> {
 

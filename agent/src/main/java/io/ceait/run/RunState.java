@@ -36,6 +36,7 @@ final class RunState {
     private long samplingNanos;
     private long journalErrors;
     private long jobMicroseconds;
+    private long firstJobMicroseconds;
     private long jobBytes;
     private int processes;
     private int processesSeen;
@@ -59,6 +60,10 @@ final class RunState {
         samples++;
         samplingNanos += tookNanos;
         jobMicroseconds = sample.jobMicroseconds();
+        if (sample.isFirst()) {
+            // Attached to before, the job may have used some already: its time counts from when energy does.
+            firstJobMicroseconds = jobMicroseconds;
+        }
         jobBytes = sample.jobBytes();
         processes = sample.processes();
         processesSeen = sample.processesSeen();
@@ -97,7 +102,7 @@ final class RunState {
                 books,
                 emissions,
                 meter.emissions().intensity(),
-                Duration.ofNanos(jobMicroseconds * 1000),
+                Duration.ofNanos((jobMicroseconds - firstJobMicroseconds) * 1000),
                 jobBytes == Job.UNKNOWN ? OptionalLong.empty() : OptionalLong.of(jobBytes),
                 known(processes),
                 known(processesSeen),

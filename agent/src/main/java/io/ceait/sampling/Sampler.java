@@ -77,6 +77,15 @@ public final class Sampler {
         return sample;
     }
 
+    /**
+     * Takes a sample that does not count. A JVM loads and links classes for a tenth of a second and more between the
+     * first timestamp and the readings that belong to it, and that much would be missing from the energy of the run.
+     */
+    public void warmUp() {
+        take(clock.monotonicNanos(), false);
+        tick = -1;
+    }
+
     /** The sample that opens the run. */
     public Sample takeFirst() {
         return take(clock.monotonicNanos(), false);

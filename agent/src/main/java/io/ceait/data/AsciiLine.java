@@ -39,6 +39,14 @@ public final class AsciiLine {
         return this;
     }
 
+    /** Appends bytes that are ASCII already: what is written again and again need not be looked at again. */
+    public AsciiLine ascii(byte[] text) {
+        room(text.length);
+        System.arraycopy(text, 0, bytes, length, text.length);
+        length += text.length;
+        return this;
+    }
+
     public AsciiLine letter(char c) {
         room(1);
         bytes[length++] = (byte) c;

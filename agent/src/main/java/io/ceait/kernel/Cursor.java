@@ -9,6 +9,8 @@ public final class Cursor {
     /** No number stood there. Kernel files hold no such value. */
     public static final long NONE = Long.MIN_VALUE;
 
+    private static final long MOST_BEFORE_LAST_DIGIT = Long.MAX_VALUE / 10 - 1;
+
     private byte[] bytes = new byte[0];
     private int end;
     private int at;
@@ -54,27 +56,41 @@ public final class Cursor {
         return true;
     }
 
+    // The loops work on local copies: a field would be read again at each byte, and a tick parses thousands of them.
+
     public void skipSpaces() {
-        while (at < end && (bytes[at] == ' ' || bytes[at] == '\t')) {
-            at++;
+        byte[] text = bytes;
+        int i = at;
+        while (i < end && (text[i] == ' ' || text[i] == '\t')) {
+            i++;
         }
+        at = i;
     }
 
     /** Skips {@code count} words of a line. */
     public void skipWords(int count) {
-        for (int i = 0; i < count; i++) {
-            skipSpaces();
-            while (at < end && bytes[at] != ' ' && bytes[at] != '\t' && bytes[at] != '\n') {
-                at++;
+        byte[] text = bytes;
+        int stop = end;
+        int i = at;
+        for (int word = 0; word < count; word++) {
+            while (i < stop && (text[i] == ' ' || text[i] == '\t')) {
+                i++;
+            }
+            while (i < stop && text[i] != ' ' && text[i] != '\t' && text[i] != '\n') {
+                i++;
             }
         }
+        at = i;
     }
 
     public void nextLine() {
-        while (at < end && bytes[at] != '\n') {
-            at++;
+        byte[] text = bytes;
+        int stop = end;
+        int i = at;
+        while (i < stop && text[i] != '\n') {
+            i++;
         }
-        at++;
+        at = i + 1;
     }
 
     /** The next byte that is no space, or 0 at the end. */
@@ -86,21 +102,29 @@ public final class Cursor {
     /** The decimal number that stands here, after spaces; {@link #NONE} if there is none or it passes 63 bits. */
     public long number() {
         skipSpaces();
-        boolean negative = at < end && bytes[at] == '-';
+        byte[] text = bytes;
+        int stop = end;
+        int i = at;
+        boolean negative = i < stop && text[i] == '-';
         if (negative) {
-            at++;
+            i++;
         }
-        int start = at;
+        int start = i;
         long value = 0;
-        while (at < end && bytes[at] >= '0' && bytes[at] <= '9') {
-            int digit = bytes[at] - '0';
-            if (value > (Long.MAX_VALUE - digit) / 10) {
+        while (i < stop) {
+            int digit = text[i] - '0';
+            if (digit < 0 || digit > 9) {
+                break;
+            }
+            if (value > MOST_BEFORE_LAST_DIGIT && value > (Long.MAX_VALUE - digit) / 10) {
+                at = i;
                 return NONE;
             }
             value = value * 10 + digit;
-            at++;
+            i++;
         }
-        if (at == start) {
+        at = i;
+        if (i == start) {
             return NONE;
         }
         return negative ? -value : value;

@@ -21,6 +21,23 @@ final class Journal implements Closeable {
     static final String FILE = "journal.ndjson";
     private static final long NOT_KNOWN = -1;
 
+    private static final byte[] TICK = bytes("{\"tick\":");
+    private static final byte[] TIME = bytes(",\"time_ms\":");
+    private static final byte[] ELAPSED = bytes(",\"elapsed_ns\":");
+    private static final byte[] INTERVAL = bytes(",\"interval_ns\":");
+    private static final byte[] LATE = bytes(",\"late\":");
+    private static final byte[] GAP = bytes(",\"gap\":");
+    private static final byte[] LAST = bytes(",\"last\":");
+    private static final byte[] BUSY = bytes(",\"busy_us\":");
+    private static final byte[] CPUS = bytes(",\"cpus\":");
+    private static final byte[] USED = bytes(",\"used_b\":");
+    private static final byte[] INSTALLED = bytes(",\"installed_b\":");
+    private static final byte[] JOB_CPU = bytes(",\"job_us\":");
+    private static final byte[] JOB_MEMORY = bytes(",\"job_b\":");
+    private static final byte[] PROCESSES = bytes(",\"processes\":");
+    private static final byte[] SEEN = bytes(",\"seen\":");
+    private static final byte[] READINGS = bytes(",\"uj\":[");
+
     private final FileOutputStream file;
     private final AsciiLine line = new AsciiLine();
     private long wholeBytes = NOT_KNOWN;
@@ -59,37 +76,37 @@ final class Journal implements Closeable {
 
     private void format(Sample sample) {
         line.clear()
-                .text("{\"tick\":")
+                .ascii(TICK)
                 .number(sample.tick())
-                .text(",\"time_ms\":")
+                .ascii(TIME)
                 .number(sample.wallMillis())
-                .text(",\"elapsed_ns\":")
+                .ascii(ELAPSED)
                 .number(sample.elapsedNanos())
-                .text(",\"interval_ns\":")
+                .ascii(INTERVAL)
                 .number(sample.intervalNanos())
-                .text(",\"late\":")
+                .ascii(LATE)
                 .number(sample.isLate() ? 1 : 0)
-                .text(",\"gap\":")
+                .ascii(GAP)
                 .number(sample.isGap() ? 1 : 0)
-                .text(",\"last\":")
+                .ascii(LAST)
                 .number(sample.isLast() ? 1 : 0)
-                .text(",\"busy_us\":")
+                .ascii(BUSY)
                 .number(sample.busyMicroseconds())
-                .text(",\"cpus\":")
+                .ascii(CPUS)
                 .number(sample.onlineCpus())
-                .text(",\"used_b\":")
+                .ascii(USED)
                 .number(sample.usedBytes())
-                .text(",\"installed_b\":")
+                .ascii(INSTALLED)
                 .number(sample.installedBytes())
-                .text(",\"job_us\":")
+                .ascii(JOB_CPU)
                 .number(sample.jobMicroseconds())
-                .text(",\"job_b\":")
+                .ascii(JOB_MEMORY)
                 .number(sample.jobBytes())
-                .text(",\"processes\":")
+                .ascii(PROCESSES)
                 .number(sample.processes())
-                .text(",\"seen\":")
+                .ascii(SEEN)
                 .number(sample.processesSeen())
-                .text(",\"uj\":[");
+                .ascii(READINGS);
         Readings readings = sample.readings();
         for (int i = 0; i < readings.channels(); i++) {
             if (i > 0) {
@@ -108,5 +125,9 @@ final class Journal implements Closeable {
     @Override
     public void close() throws IOException {
         file.close();
+    }
+
+    private static byte[] bytes(String ascii) {
+        return ascii.getBytes(StandardCharsets.US_ASCII);
     }
 }

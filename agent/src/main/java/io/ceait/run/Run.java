@@ -1,5 +1,6 @@
 package io.ceait.run;
 
+import io.ceait.machine.OwnMemory;
 import io.ceait.sampling.Sample;
 import io.ceait.sampling.Sampler;
 import io.ceait.target.ExitWatch;
@@ -273,7 +274,7 @@ public final class Run {
         afterFirstSample.run();
         // Starting up leaves tens of megabytes of garbage that a run of steady ticks would never collect, and the
         // machine's memory is the job's. Once, and before anybody has come to rely on the ticks.
-        System.gc();
+        OwnMemory.giveBack();
     }
 
     /** Made when there is something to say: setting up the log takes longer than taking a sample. */

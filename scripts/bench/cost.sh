@@ -22,7 +22,7 @@ done
 [ ${#parts[@]} -gt 0 ] || parts=(start cpu tree end slowdown)
 [ -f "$jar" ] || { echo "cost.sh: $jar is missing: build it with mvn -B package -DskipTests" >&2; exit 2; }
 
-small_flags=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx32m -Xss256k -XX:-UsePerfData)
+small_flags=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx32m -Xmn3m -Xss256k -XX:-UsePerfData)
 work=$(mktemp -d)
 started=()
 finish() {

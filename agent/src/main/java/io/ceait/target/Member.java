@@ -70,8 +70,12 @@ final class Member implements Closeable {
             }
         } catch (IOException e) {
             // The kernel answers ESRCH through the open file: the process has been waited for.
-            gone = true;
+            return leave();
         }
+        return leave();
+    }
+
+    private boolean leave() {
         gone = true;
         close();
         return false;

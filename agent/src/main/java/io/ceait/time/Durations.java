@@ -40,10 +40,6 @@ public final class Durations {
                 "'" + text + "' is no duration: write a number and ms, s, m or h, such as 500ms, 1s or 2h");
     }
 
-    public static double seconds(Duration duration) {
-        return duration.getSeconds() + duration.getNano() / 1e9;
-    }
-
     /** The shortest exact form that {@link #parse} reads: {@code 500ms}, {@code 1s}, {@code 2h}. */
     public static String format(Duration duration) {
         long nanos = duration.toNanos();

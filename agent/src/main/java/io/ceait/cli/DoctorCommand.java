@@ -67,7 +67,7 @@ final class DoctorCommand implements Callable<Integer> {
                     load.installedBytes(),
                     sensors.channels(),
                     sensors.findings(),
-                    sensors.modelBases(),
+                    sensors.bases(),
                     estimates(topology, load));
             PrintWriter out = self.commandLine().getOut();
             if (json) {

@@ -187,7 +187,8 @@ final class Metering {
                 settings.factors().get(),
                 node.topology(),
                 node.sensors().channels(),
-                node.sensors().modelBases(),
+                node.sensors().uses(),
+                node.sensors().bases(),
                 node.sensors().findings(),
                 settings.config().all(),
                 server.map(MetricsServer::endpoint));

@@ -11,6 +11,7 @@ import io.ceait.source.Channel;
 import io.ceait.source.PowerSource;
 import io.ceait.source.PowerSource.Finding;
 import io.ceait.source.Unavailable;
+import io.ceait.source.UseChannel;
 import io.ceait.source.model.MemorySize;
 import io.ceait.source.model.ModelSource;
 import io.ceait.source.model.ModelSource.ModelledDevice;
@@ -145,12 +146,14 @@ final class Sensors implements Closeable {
         return List.copyOf(findings);
     }
 
-    /** What each model rests on, by channel id. */
-    Map<String, String> modelBases() {
+    List<UseChannel> uses() {
+        return sources().stream().flatMap(source -> source.uses().stream()).toList();
+    }
+
+    /** What each channel rests on, by its id. */
+    Map<String, String> bases() {
         Map<String, String> bases = new TreeMap<>();
-        model.devices()
-                .forEach(device ->
-                        bases.put(device.channel().id(), device.basis().get()));
+        sources().forEach(source -> bases.putAll(source.bases()));
         return bases;
     }
 

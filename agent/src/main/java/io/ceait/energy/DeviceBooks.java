@@ -3,6 +3,7 @@ package io.ceait.energy;
 import io.ceait.attribution.Policy;
 import io.ceait.device.Device;
 import io.ceait.device.Quality;
+import io.ceait.source.UseMeans;
 import io.ceait.units.Energy;
 import io.ceait.units.Power;
 import io.ceait.units.Ratio;
@@ -26,6 +27,8 @@ import java.util.Optional;
  * @param time for how long the energy is known
  * @param gapTime for how long a reading was missing
  * @param fallbackTime how much of the known time was told by the model that stands in
+ * @param useTime for how long the job's use was known, by the way it was; empty for processors and memory
+ * @param secondSensor energy by the device's own sensor and by the one beside it, over the intervals that both know
  * @param implausible readings that were dropped because no device of its kind can do that
  */
 public record DeviceBooks(
@@ -41,7 +44,18 @@ public record DeviceBooks(
         Duration time,
         Duration gapTime,
         Duration fallbackTime,
+        Map<UseMeans, Duration> useTime,
+        Optional<Comparison> secondSensor,
         long implausible) {
+
+    /** The same energy told twice. */
+    public record Comparison(Energy own, Energy other) {
+
+        /** By how much the second sensor's figure differs, as a part of the device's own. */
+        public double difference() {
+            return own.joules() > 0 ? other.joules() / own.joules() - 1 : 0;
+        }
+    }
 
     static DeviceBooks of(DeviceLedger ledger) {
         DeviceTotals totals = ledger.totals;
@@ -72,7 +86,23 @@ public record DeviceBooks(
                 Duration.ofNanos(totals.nanos),
                 Duration.ofNanos(totals.gapNanos),
                 Duration.ofNanos(totals.fallbackNanos),
+                useTime(totals),
+                ledger.hasSecondSensor() && totals.comparedMicrojoules > 0
+                        ? Optional.of(new Comparison(
+                                Energy.ofMicrojoules(totals.comparedMicrojoules),
+                                Energy.ofMicrojoules(totals.comparisonMicrojoules)))
+                        : Optional.empty(),
                 totals.implausible);
+    }
+
+    private static Map<UseMeans, Duration> useTime(DeviceTotals totals) {
+        Map<UseMeans, Duration> time = new EnumMap<>(UseMeans.class);
+        for (UseMeans means : UseMeans.values()) {
+            if (totals.useNanos[means.ordinal()] > 0) {
+                time.put(means, Duration.ofNanos(totals.useNanos[means.ordinal()]));
+            }
+        }
+        return Collections.unmodifiableMap(time);
     }
 
     /** Sums of shares may pass 1 by a rounding. */

@@ -3,10 +3,12 @@ package io.ceait.energy;
 import io.ceait.attribution.Attribution;
 import io.ceait.attribution.Policy;
 import io.ceait.device.Device;
+import io.ceait.device.DeviceType;
 import io.ceait.device.Quality;
 import io.ceait.energy.CounterIntegrator.Outcome;
 import io.ceait.sampling.Sample;
 import io.ceait.source.Channel;
+import io.ceait.source.UseMeans;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,48 +16,54 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The books of one device. Its own counters speak for it; when they fall silent for good, or stand still while the
- * machine works, the model that runs beside them takes over until they speak again.
+ * machine works, what runs beside them takes over until they speak again: a second sensor or a model.
  */
 final class DeviceLedger {
 
-    /** A counter that did not move for this long and this often, while the machine was busy, is stuck. */
-    private static final long STUCK_NANOS = 2_000_000_000L;
-
-    private static final int STUCK_TICKS = 3;
+    private static final Policy[] POLICIES = Policy.values();
 
     /** After so many failed reads in a row a sensor is given up until it answers again. */
     private static final int FAILED_TICKS = 3;
 
+    /** The device's use is told by no source: the processor's and the memory's are in every sample. */
+    static final int NO_USE = -1;
+
     final Device device;
+    private final int use;
     private final CounterIntegrator[] primary;
     private final @Nullable CounterIntegrator fallback;
     private final String primarySource;
     private final Quality primaryQuality;
     private final String fallbackSource;
     private final Quality fallbackQuality;
-    private final Pending pending = new Pending();
+    private final Pending pending;
     final DeviceInterval interval = new DeviceInterval();
     final DeviceTotals totals = new DeviceTotals();
 
     private boolean onFallback;
     private boolean everAdvanced;
+    private boolean missingNow;
     private int failedTicks;
 
-    /** @param channels of one device with their slots; at least one of them primary */
-    DeviceLedger(List<Slot> channels) {
+    /**
+     * @param channels of one device with their slots; at least one of them primary
+     * @param use the slot of the device's use among the readings, or {@link #NO_USE}
+     */
+    DeviceLedger(List<Slot> channels, int use) {
         device = channels.get(0).channel().device();
+        this.use = use;
         List<CounterIntegrator> own = new ArrayList<>();
         CounterIntegrator standIn = null;
         Channel ownChannel = null;
         Channel standInChannel = null;
         for (Slot slot : channels) {
             CounterIntegrator integrator = new CounterIntegrator(slot.channel(), slot.index());
-            if (slot.channel().role() == Channel.Role.PRIMARY) {
-                own.add(integrator);
-                ownChannel = slot.channel();
-            } else {
+            if (slot.channel().isFallback()) {
                 standIn = integrator;
                 standInChannel = slot.channel();
+            } else {
+                own.add(integrator);
+                ownChannel = slot.channel();
             }
         }
         if (ownChannel == null) {
@@ -67,6 +75,7 @@ final class DeviceLedger {
         primaryQuality = ownChannel.quality();
         fallbackSource = standInChannel == null ? "" : standInChannel.source();
         fallbackQuality = standInChannel == null ? Quality.ESTIMATED : standInChannel.quality();
+        pending = new Pending(device.type() != DeviceType.GPU, fallback != null);
     }
 
     /** A channel and its place among the readings. */
@@ -74,71 +83,120 @@ final class DeviceLedger {
 
     void update(Sample sample, Attribution attribution, long busyMicroseconds) {
         for (Policy policy : POLICIES) {
-            interval.share[policy.ordinal()] = attribution.share(device.type(), policy);
+            interval.share[policy.ordinal()] = share(attribution, policy);
         }
+        UseMeans means = use == NO_USE ? null : sample.readings().useMeans(use);
         long own = 0;
-        boolean missing = false;
+        boolean lost = false;
         boolean failed = false;
         boolean advanced = false;
         for (CounterIntegrator integrator : primary) {
             Outcome outcome = integrator.update(sample.readings(), sample.intervalNanos(), sample.isGap());
             own += integrator.deltaMicrojoules();
-            advanced |= outcome == Outcome.ADVANCED;
-            missing |= outcome != Outcome.ADVANCED && outcome != Outcome.UNCHANGED;
-            failed |= outcome == Outcome.MISSING;
-            if (outcome == Outcome.IMPLAUSIBLE) {
-                totals.implausible++;
+            switch (outcome) {
+                case ADVANCED -> advanced = true;
+                case UNCHANGED -> {}
+                case PENDING -> failed = true;
+                case LOST -> {
+                    failed = true;
+                    lost = true;
+                }
+                case IMPLAUSIBLE -> {
+                    lost = true;
+                    totals.implausible++;
+                }
+                case BASED, AMBIGUOUS -> lost = true;
             }
         }
-        boolean standInKnown = fallback != null
-                && fallback.update(sample.readings(), sample.intervalNanos(), sample.isGap()) == Outcome.ADVANCED;
+        Outcome standInOutcome = fallback == null
+                ? Outcome.LOST
+                : fallback.update(sample.readings(), sample.intervalNanos(), sample.isGap());
+        boolean standInKnown = standInOutcome == Outcome.ADVANCED;
         long standIn = fallback == null ? 0 : fallback.deltaMicrojoules();
 
         interval.booked = false;
+        missingNow = failed;
         if (sample.isFirst()) {
             return;
         }
+        totals.addUse(means, sample.intervalNanos());
         everAdvanced |= advanced;
         failedTicks = failed ? failedTicks + 1 : 0;
-        if (failedTicks >= FAILED_TICKS && standInKnown) {
-            onFallback = true;
-        }
-        if (onFallback) {
-            bookFallback(sample, standIn, failed, advanced || missing);
-        } else if (missing) {
+        if (failedTicks >= FAILED_TICKS && standInKnown && !onFallback) {
+            pending.add(sample, interval.share, standIn, 0, busyMicroseconds, true);
+            takeOver();
+        } else if (onFallback) {
+            pending.add(sample, interval.share, standIn, 0, busyMicroseconds, standInOutcome == Outcome.PENDING);
+            bookFallback(sample, standInOutcome);
+            // The counters speak again from the next interval on, if they answer and move.
+            onFallback = failed || !(advanced || lost) || !pending.isEmpty();
+        } else if (lost) {
             bookUnknown(sample, own, advanced);
-        } else if (!advanced) {
-            pending.add(sample, interval.share, standIn, busyMicroseconds);
-            if (pending.isStuck(sample, fallback != null, everAdvanced)) {
-                onFallback = true;
-                bookPending(pending.microjoules(), fallbackSource, fallbackQuality);
+        } else if (!advanced || failed) {
+            pending.add(sample, interval.share, standIn, own, busyMicroseconds, failed);
+            if (pending.isStuck(sample, everAdvanced)) {
+                takeOver();
             } else if (sample.isLast()) {
-                bookPending(0, primarySource, primaryQuality);
+                settleLast();
             }
         } else if (pending.isEmpty()) {
+            totals.compare(own, standIn, standInKnown);
             book(sample.intervalNanos(), own, primarySource, primaryQuality, sample.isGap());
         } else {
-            pending.add(sample, interval.share, standIn, busyMicroseconds);
-            pending.meanShares(interval.share);
-            long span = pending.spanNanos();
-            boolean gap = pending.holdsGap();
-            pending.clear();
-            book(span, own, primarySource, primaryQuality, gap);
+            pending.add(sample, interval.share, standIn, own, busyMicroseconds, false);
+            totals.compare(pending.ownMicrojoules(), pending.fallbackMicrojoules(), standInKnown);
+            bookPending(pending.ownMicrojoules(), primarySource, primaryQuality);
         }
     }
 
-    private static final Policy[] POLICIES = Policy.values();
+    private double share(Attribution attribution, Policy policy) {
+        if (use != NO_USE) {
+            return attribution.use(use, policy);
+        }
+        return switch (device.type()) {
+            case CPU -> attribution.cpu(policy);
+            case RAM -> attribution.memory(policy);
+            case GPU -> Attribution.unknown(policy);
+        };
+    }
 
-    /** The model speaks for this interval; the counters do again from the next one on, if they answer and move. */
-    private void bookFallback(Sample sample, long standIn, boolean failed, boolean moved) {
-        book(sample.intervalNanos(), standIn, fallbackSource, fallbackQuality, sample.isGap());
-        if (!failed && moved) {
-            onFallback = false;
+    /** What stands in speaks for this interval, unless it does not move or answer either. */
+    private void bookFallback(Sample sample, Outcome outcome) {
+        switch (outcome) {
+            case ADVANCED -> bookPending(pending.fallbackMicrojoules(), fallbackSource, fallbackQuality);
+            case UNCHANGED, PENDING -> {
+                if (sample.isLast()) {
+                    settleLast();
+                }
+            }
+            case BASED, LOST, IMPLAUSIBLE, AMBIGUOUS -> {
+                bookGap(pending.spanNanos());
+                pending.clear();
+            }
+        }
+    }
+
+    /** What waits to be booked is told by what stands in, which has known it all along. */
+    private void takeOver() {
+        onFallback = true;
+        pending.clearGap();
+        bookPending(pending.fallbackMicrojoules(), fallbackSource, fallbackQuality);
+    }
+
+    /** The run ends while whatever speaks stands still or does not answer. */
+    private void settleLast() {
+        if (pending.isUnread()) {
+            bookGap(pending.spanNanos());
+            pending.clear();
+        } else if (onFallback) {
+            bookPending(pending.fallbackMicrojoules(), fallbackSource, fallbackQuality);
+        } else {
+            bookPending(pending.ownMicrojoules(), primarySource, primaryQuality);
         }
     }
 
     private void bookPending(long microjoules, String source, Quality quality) {
-        if (microjoules > 0) {
+        if (source.equals(fallbackSource) && pending.fallbackMicrojoules() > 0) {
             pending.fallbackShares(interval.share);
         } else {
             pending.meanShares(interval.share);
@@ -166,12 +224,18 @@ final class DeviceLedger {
     /** Some counters of the device may have answered: what they measured is kept, and the interval is a gap. */
     private void bookUnknown(Sample sample, long own, boolean someAdvanced) {
         long span = sample.intervalNanos() + pending.spanNanos();
+        long measured = own + pending.ownMicrojoules();
         pending.clear();
-        totals.gapNanos += span;
         if (someAdvanced) {
-            book(span, own, primarySource, primaryQuality, true);
-            return;
+            totals.gapNanos += span;
+            book(span, measured, primarySource, primaryQuality, true);
+        } else {
+            bookGap(span);
         }
+    }
+
+    private void bookGap(long span) {
+        totals.gapNanos += span;
         interval.booked = true;
         interval.known = false;
         interval.gap = true;
@@ -180,6 +244,11 @@ final class DeviceLedger {
         interval.source = primarySource;
         interval.quality = primaryQuality;
         Arrays.fill(interval.jobJoules, 0);
+    }
+
+    /** Whether the interval that ends now is a gap, be it booked already or not. */
+    boolean isGap() {
+        return (interval.booked && interval.gap) || (missingNow && !onFallback);
     }
 
     /** The source that spoke last. */
@@ -203,70 +272,8 @@ final class DeviceLedger {
         return onFallback;
     }
 
-    /** Intervals in which the counters stood still: not yet booked, because the next step may hold their energy. */
-    private static final class Pending {
-        private long nanos;
-        private int ticks;
-        private boolean gap;
-        private long busyMicroseconds;
-        private long fallbackMicrojoules;
-        private final double[] shareNanos = new double[Policy.COUNT];
-        private final double[] fallbackJob = new double[Policy.COUNT];
-
-        void add(Sample sample, double[] share, long fallback, long busy) {
-            nanos += sample.intervalNanos();
-            ticks++;
-            gap |= sample.isGap();
-            busyMicroseconds += busy;
-            fallbackMicrojoules += fallback;
-            for (int p = 0; p < Policy.COUNT; p++) {
-                shareNanos[p] += share[p] * sample.intervalNanos();
-                fallbackJob[p] += share[p] * fallback;
-            }
-        }
-
-        boolean isStuck(Sample sample, boolean fallbackThere, boolean everAdvanced) {
-            boolean longEnough = nanos >= STUCK_NANOS && ticks >= STUCK_TICKS;
-            boolean wholeRun = sample.isLast() && !everAdvanced;
-            return fallbackThere && fallbackMicrojoules > 0 && busyMicroseconds > 0 && (longEnough || wholeRun);
-        }
-
-        boolean isEmpty() {
-            return ticks == 0;
-        }
-
-        long spanNanos() {
-            return nanos;
-        }
-
-        boolean holdsGap() {
-            return gap;
-        }
-
-        long microjoules() {
-            return fallbackMicrojoules;
-        }
-
-        void meanShares(double[] into) {
-            for (int p = 0; p < Policy.COUNT; p++) {
-                into[p] = nanos == 0 ? 0 : Math.min(1, shareNanos[p] / nanos);
-            }
-        }
-
-        void fallbackShares(double[] into) {
-            for (int p = 0; p < Policy.COUNT; p++) {
-                into[p] = Math.min(1, fallbackJob[p] / fallbackMicrojoules);
-            }
-        }
-
-        void clear() {
-            nanos = 0;
-            ticks = 0;
-            gap = false;
-            busyMicroseconds = 0;
-            fallbackMicrojoules = 0;
-            Arrays.fill(shareNanos, 0);
-            Arrays.fill(fallbackJob, 0);
-        }
+    /** Whether what stands in is a sensor, too, so that both can be compared. */
+    boolean hasSecondSensor() {
+        return fallback != null && fallbackQuality != Quality.ESTIMATED;
     }
 }

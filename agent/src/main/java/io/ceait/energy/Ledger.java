@@ -4,6 +4,7 @@ import io.ceait.attribution.Attribution;
 import io.ceait.device.Device;
 import io.ceait.sampling.Sample;
 import io.ceait.source.Channel;
+import io.ceait.source.UseChannel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -18,7 +19,7 @@ import java.util.Map;
  */
 public final class Ledger {
 
-    private final Attribution attribution = new Attribution();
+    private final Attribution attribution;
     private final DeviceLedger[] devices;
     private long lastBusy;
     private long ticks;
@@ -27,15 +28,22 @@ public final class Ledger {
     private long lateTicks;
     private long elapsedNanos;
 
-    /** @param channels in the order of the readings of the samples to come */
-    public Ledger(List<Channel> channels) {
+    /**
+     * @param channels in the order of the readings of the samples to come
+     * @param uses in the order of theirs
+     */
+    public Ledger(List<Channel> channels, List<UseChannel> uses) {
+        attribution = new Attribution(uses.size());
+        List<String> usedDevices = uses.stream().map(use -> use.device().id()).toList();
         Map<String, List<DeviceLedger.Slot>> byDevice = new LinkedHashMap<>();
         for (int i = 0; i < channels.size(); i++) {
             byDevice.computeIfAbsent(channels.get(i).device().id(), id -> new ArrayList<>())
                     .add(new DeviceLedger.Slot(channels.get(i), i));
         }
         devices = byDevice.values().stream()
-                .map(DeviceLedger::new)
+                .map(slots -> new DeviceLedger(
+                        slots,
+                        usedDevices.indexOf(slots.get(0).channel().device().id())))
                 .sorted(Comparator.comparing((DeviceLedger d) -> d.device.type())
                         .thenComparing(d -> d.device.id(), Ledger::byNumber))
                 .toArray(DeviceLedger[]::new);
@@ -55,7 +63,7 @@ public final class Ledger {
         boolean unknown = false;
         for (DeviceLedger device : devices) {
             device.update(sample, attribution, busy);
-            unknown |= device.interval.booked && device.interval.gap;
+            unknown |= device.isGap();
         }
         elapsedNanos = sample.elapsedNanos();
         if (!sample.isFirst()) {

@@ -37,6 +37,7 @@ final class Journal implements Closeable {
     private static final byte[] PROCESSES = bytes(",\"processes\":");
     private static final byte[] SEEN = bytes(",\"seen\":");
     private static final byte[] READINGS = bytes(",\"uj\":[");
+    private static final byte[] USES = bytes(",\"use_us\":[");
 
     private final FileOutputStream file;
     private final AsciiLine line = new AsciiLine();
@@ -119,7 +120,28 @@ final class Journal implements Closeable {
                 line.letter('"').text(missing.reason().label()).letter('"');
             }
         }
-        line.text("]}\n");
+        line.letter(']');
+        if (readings.uses() > 0) {
+            formatUses(readings);
+        }
+        line.text("}\n");
+    }
+
+    /** By device: how its use is known, and microseconds for the job, for anybody, and held by the job. */
+    private void formatUses(Readings readings) {
+        line.ascii(USES);
+        for (int i = 0; i < readings.uses(); i++) {
+            line.text(i > 0 ? ",[\"" : "[\"")
+                    .text(readings.useMeans(i).label())
+                    .text("\",")
+                    .number(readings.useJobMicroseconds(i))
+                    .letter(',')
+                    .number(readings.useBusyMicroseconds(i))
+                    .letter(',')
+                    .number(readings.useHeldMicroseconds(i))
+                    .letter(']');
+        }
+        line.letter(']');
     }
 
     @Override

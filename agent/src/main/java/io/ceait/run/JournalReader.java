@@ -4,6 +4,7 @@ import io.ceait.kernel.Cursor;
 import io.ceait.sampling.Sample;
 import io.ceait.source.Readings;
 import io.ceait.source.Unavailable;
+import io.ceait.source.UseMeans;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +29,8 @@ final class JournalReader implements Closeable {
         }
     }
 
+    private static final UseMeans[] MEANS = UseMeans.values();
+
     private final InputStream in;
     private final Sample sample;
     private boolean started;
@@ -38,9 +41,9 @@ final class JournalReader implements Closeable {
     private byte[] line = new byte[4096];
     private int length;
 
-    JournalReader(Path file, int channels) throws IOException {
+    JournalReader(Path file, int channels, int uses) throws IOException {
         in = Files.newInputStream(file);
-        sample = new Sample(channels);
+        sample = new Sample(channels, uses);
         if (!nextLine()) {
             in.close();
             throw new IOException(file + " has no header line");
@@ -131,7 +134,36 @@ final class JournalReader implements Closeable {
                 readings.counter(i, value);
             }
         }
-        return cursor.skip("]}") && cursor.atEnd();
+        return cursor.skip("]") && (readings.uses() == 0 || parseUses(readings)) && cursor.skip("}") && cursor.atEnd();
+    }
+
+    private boolean parseUses(Readings readings) {
+        if (!cursor.skip(",\"use_us\":[")) {
+            return false;
+        }
+        for (int i = 0; i < readings.uses(); i++) {
+            if (!cursor.skip(i > 0 ? ",[\"" : "[\"")) {
+                return false;
+            }
+            UseMeans means = means();
+            long job = field("\",");
+            long busy = field(",");
+            long held = field(",");
+            if (means == null || held == Cursor.NONE || !cursor.skip("]")) {
+                return false;
+            }
+            readings.use(i, means, job, busy, held);
+        }
+        return cursor.skip("]");
+    }
+
+    private @Nullable UseMeans means() {
+        for (UseMeans means : MEANS) {
+            if (cursor.skip(means.label())) {
+                return means;
+            }
+        }
+        return null;
     }
 
     private @Nullable Unavailable reason() {

@@ -16,7 +16,7 @@ final class Meter {
     private long lastWallMillis;
 
     Meter(RunDescription run) {
-        ledger = new Ledger(run.channels());
+        ledger = new Ledger(run.channels(), run.uses());
         emissions = new EmissionLedger(run.factors(), run.headline(), ledger.deviceCount());
     }
 

@@ -14,7 +14,8 @@ final class Replay {
     static Meter intervals(Path journal, RunDescription run, IntervalVisitor visitor) throws IOException {
         Meter meter = new Meter(run);
         Ledger ledger = meter.ledger();
-        try (JournalReader reader = new JournalReader(journal, run.channels().size())) {
+        try (JournalReader reader =
+                new JournalReader(journal, run.channels().size(), run.uses().size())) {
             for (Sample sample = reader.next(); sample != null; sample = reader.next()) {
                 meter.accept(sample);
                 for (int i = 0; i < ledger.deviceCount(); i++) {

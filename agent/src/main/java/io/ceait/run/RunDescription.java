@@ -5,8 +5,10 @@ import io.ceait.emission.EmissionFactors;
 import io.ceait.machine.Topology;
 import io.ceait.source.Channel;
 import io.ceait.source.PowerSource.Finding;
+import io.ceait.source.UseChannel;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,7 +21,8 @@ import java.util.Optional;
  * @param factors PUE and carbon intensity with their origin
  * @param topology of the processor
  * @param channels what is read, in the order of the journal's figures
- * @param modelBases what each model knows of its device, by channel id
+ * @param uses devices whose use by the job is told by a source, in the order of the journal's figures
+ * @param bases what stands behind a channel, for people, by its id
  * @param findings what was found and is not metered, with the reason
  * @param settings every effective value with its origin
  * @param endpoint where the metrics are served; empty when they are not
@@ -33,7 +36,8 @@ public record RunDescription(
         EmissionFactors factors,
         Topology topology,
         List<Channel> channels,
-        java.util.Map<String, String> modelBases,
+        List<UseChannel> uses,
+        Map<String, String> bases,
         List<Finding> findings,
         List<SettingValue> settings,
         Optional<String> endpoint) {
@@ -46,7 +50,8 @@ public record RunDescription(
 
     public RunDescription {
         channels = List.copyOf(channels);
-        modelBases = java.util.Map.copyOf(modelBases);
+        uses = List.copyOf(uses);
+        bases = Map.copyOf(bases);
         findings = List.copyOf(findings);
         settings = List.copyOf(settings);
     }

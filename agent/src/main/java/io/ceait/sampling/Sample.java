@@ -29,8 +29,8 @@ public final class Sample {
     private int processes;
     private int processesSeen;
 
-    public Sample(int channels) {
-        readings = new Readings(channels);
+    public Sample(int channels, int uses) {
+        readings = new Readings(channels, uses);
     }
 
     /** When: the instant, its distance from the first sample and from the one before, both monotonic. */

@@ -2,6 +2,7 @@ package io.ceait.sampling;
 
 import io.ceait.machine.MachineLoad;
 import io.ceait.source.PowerSource;
+import io.ceait.source.Slots;
 import io.ceait.target.Job;
 import io.ceait.time.Clock;
 import java.time.Duration;
@@ -29,7 +30,7 @@ public final class Sampler {
     private final MachineLoad load;
     private final Job job;
     private final PowerSource[] sources;
-    private final int[] firstSlots;
+    private final Slots[] slots;
     private final long intervalNanos;
     private final Sample sample;
 
@@ -44,13 +45,18 @@ public final class Sampler {
         this.job = job;
         this.sources = sources.toArray(new PowerSource[0]);
         this.intervalNanos = interval.toNanos();
-        this.firstSlots = new int[this.sources.length];
-        int slots = 0;
-        for (int i = 0; i < firstSlots.length; i++) {
-            firstSlots[i] = slots;
-            slots += this.sources[i].channels().size();
+        this.sample = new Sample(
+                sources.stream().mapToInt(source -> source.channels().size()).sum(),
+                sources.stream().mapToInt(source -> source.uses().size()).sum());
+        this.slots = new Slots[this.sources.length];
+        int channels = 0;
+        int uses = 0;
+        for (int i = 0; i < slots.length; i++) {
+            slots[i] = sample.readings().slots(channels, uses);
+            channels += sources.get(i).channels().size();
+            uses += sources.get(i).uses().size();
+            sources.get(i).attach(job);
         }
-        this.sample = new Sample(slots);
     }
 
     /**
@@ -81,8 +87,9 @@ public final class Sampler {
                 now - dueNanos > intervalNanos * LATE_PART,
                 interval > intervalNanos * GAP_INTERVALS,
                 last || !job.alive());
+        boolean fresh = sample.isFirst() || sample.isLast();
         for (int i = 0; i < sources.length; i++) {
-            sources[i].read(now, sample.readings(), firstSlots[i]);
+            sources[i].read(now, fresh, slots[i]);
         }
         return sample;
     }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param role whether it speaks for the device or stands in when those that do fall silent
  * @param rangeMicrojoules the value at which the counter starts again; {@link #NEVER_WRAPS} if it does not
  * @param limit the most that the device says it can draw for long, to tell one wrap from two and a spike from a load
+ * @param timing of the power sensor, where energy is integrated from power readings
  */
 public record Channel(
         String id,
@@ -24,9 +25,32 @@ public record Channel(
         Quality quality,
         Role role,
         long rangeMicrojoules,
-        Optional<Power> limit) {
+        Optional<Power> limit,
+        Optional<SensorTiming> timing) {
 
     public static final long NEVER_WRAPS = Long.MAX_VALUE;
+
+    /** A channel whose energy is counted by the device itself, or modelled. */
+    public Channel(
+            String id,
+            Device device,
+            String source,
+            Quality quality,
+            Role role,
+            long rangeMicrojoules,
+            Optional<Power> limit) {
+        this(id, device, source, quality, role, rangeMicrojoules, limit, Optional.empty());
+    }
+
+    /** A counter so wide that it falls only when it is reset. */
+    public boolean neverWraps() {
+        return rangeMicrojoules == NEVER_WRAPS;
+    }
+
+    /** Whether it stands in for others: a model, or a second sensor. */
+    public boolean isFallback() {
+        return role == Role.FALLBACK;
+    }
 
     public enum Role {
         PRIMARY,

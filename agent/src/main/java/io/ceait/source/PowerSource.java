@@ -2,6 +2,7 @@ package io.ceait.source;
 
 import java.io.Closeable;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A kind of sensor, or a model that stands for one. Found once at the start, read at each tick by one thread.
@@ -16,11 +17,29 @@ public interface PowerSource extends Closeable {
     /** What it reads, in the order in which it fills slots; the list does not change. */
     List<Channel> channels();
 
+    /** The devices whose use by the job it can tell, in the order in which it fills slots; the list does not change. */
+    default List<UseChannel> uses() {
+        return List.of();
+    }
+
+    /** What stands behind a channel, for people, by its id: a model and its basis, a sensor and its window. */
+    default Map<String, String> bases() {
+        return Map.of();
+    }
+
     /** What it found and cannot read, or did not find, each with its remedy. */
     List<Finding> findings();
 
-    /** Fills the slots from {@code first} on, one per channel. */
-    void read(long nowNanos, Readings into, int first);
+    /** Whose use of devices is to be told. Called once, before the first read. */
+    default void attach(JobProcesses job) {}
+
+    /**
+     * Fills one slot per channel and one per use channel.
+     *
+     * @param fresh whether an interval begins or ends for good with this reading, so that a sensor which is read less often
+     *     than at every tick is read now
+     */
+    void read(long nowNanos, boolean fresh, Slots into);
 
     @Override
     void close();

@@ -18,6 +18,8 @@ public record Unavailable(Reason reason, String detail, String remedy) {
         DENIED,
         /** Reading it failed. */
         FAILED,
+        /** The counter began anew, when its driver was reloaded: what it counted between the last reading and now is lost. */
+        RESTARTED,
         /** It answers, but its value has stopped moving. */
         STUCK,
         /** It answered something that no device of its kind can do. */

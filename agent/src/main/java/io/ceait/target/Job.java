@@ -1,5 +1,6 @@
 package io.ceait.target;
 
+import io.ceait.source.JobProcesses;
 import java.io.Closeable;
 import java.util.List;
 
@@ -7,7 +8,7 @@ import java.util.List;
  * The job that is metered, as running totals since the meter was attached. {@link #refresh} once a tick, then ask. Kept
  * by one thread.
  */
-public interface Job extends Closeable {
+public interface Job extends JobProcesses, Closeable {
 
     /** Reads the job anew. Never throws: a process that is gone is a fact, not a failure. */
     void refresh(long nowNanos);

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,9 @@ public final class ProcessTree implements Job {
 
     private static final long SHARED_PERIOD_NANOS = 30_000_000_000L;
 
+    /** What others report about a process may come some seconds after its end. */
+    private static final int REMEMBERED = 64;
+
     private static final int OURSELVES = (int) ProcessHandle.current().pid();
 
     private final Path procfs;
@@ -43,6 +47,10 @@ public final class ProcessTree implements Job {
     private final Map<Integer, Member> present = new HashMap<>();
     private final OutsideParents outside;
 
+    /** Numbers of the members that left last, the oldest overwritten first. */
+    private final int[] left = new int[REMEMBERED];
+
+    private int leftCount;
     private boolean awaitsChild;
     private boolean missedChild;
     private long jobTicks;
@@ -206,6 +214,7 @@ public final class ProcessTree implements Job {
             if (member.gone) {
                 members.remove(i);
                 present.remove(member.pid, member);
+                left[leftCount++ % REMEMBERED] = member.pid;
             }
         }
     }
@@ -301,6 +310,30 @@ public final class ProcessTree implements Job {
         return targets.isEmpty()
                 ? members.stream().filter(Member::running).map(m -> m.pid).toList()
                 : targets;
+    }
+
+    @Override
+    public boolean containsProcess(int pid) {
+        for (int i = 0; i < members.size(); i++) {
+            if (members.get(i).pid == pid) {
+                return true;
+            }
+        }
+        for (int i = Math.min(leftCount, REMEMBERED) - 1; i >= 0; i--) {
+            if (left[i] == pid) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void forEachProcess(IntConsumer action) {
+        for (int i = 0; i < members.size(); i++) {
+            if (members.get(i).running()) {
+                action.accept(members.get(i).pid);
+            }
+        }
     }
 
     @Override

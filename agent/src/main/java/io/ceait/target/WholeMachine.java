@@ -2,6 +2,7 @@ package io.ceait.target;
 
 import io.ceait.machine.MachineLoad;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /** Everything that runs here as one job: it ends when the run is told to end. */
 public final class WholeMachine implements Job {
@@ -49,6 +50,21 @@ public final class WholeMachine implements Job {
     @Override
     public List<Integer> awaitedPids() {
         return List.of();
+    }
+
+    @Override
+    public boolean containsProcess(int pid) {
+        return true;
+    }
+
+    @Override
+    public boolean isWholeMachine() {
+        return true;
+    }
+
+    @Override
+    public void forEachProcess(IntConsumer action) {
+        // Nobody has to be told from others.
     }
 
     @Override

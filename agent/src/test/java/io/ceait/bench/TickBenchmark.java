@@ -79,7 +79,7 @@ public class TickBenchmark {
         load = Optional.of(machine);
         tree = Optional.of(attached);
         sampler = Optional.of(new Sampler(new SystemClock(), Duration.ofSeconds(1), machine, attached, sources));
-        ledger = Optional.of(new Ledger(channels));
+        ledger = Optional.of(new Ledger(channels, List.of()));
         tick();
     }
 

@@ -108,7 +108,7 @@ class ConservationTest {
             @ForAll boolean models,
             @ForAll @IntRange(min = 0, max = 40) int failingPercent) {
         Machine machine = new Machine(seed, packages, models, failingPercent / 100.0);
-        Ledger ledger = new Ledger(machine.channels);
+        Ledger ledger = new Ledger(machine.channels, List.of());
         ledger.accept(machine.first());
         int devices = ledger.deviceCount();
         long[] microjoules = new long[devices];
@@ -186,7 +186,7 @@ class ConservationTest {
     @Property(tries = 300)
     void wrapsLoseNothing(@ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int packages) {
         Machine machine = new Machine(seed, packages, false, 0);
-        Ledger ledger = new Ledger(machine.channels);
+        Ledger ledger = new Ledger(machine.channels, List.of());
         ledger.accept(machine.first());
         long[] start = machine.counted.clone();
         for (int tick = 1; tick <= 150; tick++) {
@@ -212,7 +212,7 @@ class ConservationTest {
 
     private static Books booksOf(long seed) {
         Machine machine = new Machine(seed, 2, true, 0.2);
-        Ledger ledger = new Ledger(machine.channels);
+        Ledger ledger = new Ledger(machine.channels, List.of());
         ledger.accept(machine.first());
         for (int tick = 1; tick <= 50; tick++) {
             ledger.accept(machine.next(tick == 50));

@@ -21,7 +21,7 @@ class CounterIntegratorTest {
 
     private static final long SECOND = SampleScript.SECOND;
 
-    private final Readings readings = new Readings(1);
+    private final Readings readings = new Readings(1, 0);
     private CounterIntegrator integrator = new CounterIntegrator(Channels.rapl(CPU0, RANGE, 200), 0);
 
     private void over(Channel channel) {

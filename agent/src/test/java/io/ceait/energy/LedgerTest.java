@@ -29,7 +29,7 @@ class LedgerTest {
     private static final long STUCK = 42 * JOULE;
 
     private static Ledger ledger(Channel... channels) {
-        return new Ledger(List.of(channels));
+        return new Ledger(List.of(channels), List.of());
     }
 
     private static Ledger raplWithModel() {

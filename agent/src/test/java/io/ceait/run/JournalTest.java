@@ -54,7 +54,7 @@ class JournalTest {
     }
 
     private static Sample extreme() {
-        Sample sample = new Sample(3);
+        Sample sample = new Sample(3, 0);
         sample.at(Long.MAX_VALUE, -62_135_596_800_000L, Long.MAX_VALUE - 1, 1);
         sample.flags(true, true, true);
         sample.machine(Long.MAX_VALUE, Integer.MAX_VALUE, 0, Long.MAX_VALUE);
@@ -141,7 +141,7 @@ class JournalTest {
 
     @Test
     void linesLongerThanAnyBufferAreRead() throws IOException {
-        Sample wide = new Sample(9000);
+        Sample wide = new Sample(9000, 0);
         wide.at(0, 0, 0, 0);
         for (int i = 0; i < 9000; i++) {
             wide.readings().counter(i, Long.MAX_VALUE - i);
@@ -207,7 +207,7 @@ class JournalTest {
         FullOnce disk = new FullOnce(file);
         try (Journal journal = new Journal(disk)) {
             for (int tick = 0; tick < 4; tick++) {
-                Sample sample = new Sample(0);
+                Sample sample = new Sample(0, 0);
                 sample.at(tick, tick * 1000L, tick * 1_000_000_000L, tick == 0 ? 0 : 1_000_000_000L);
                 if (tick == 2) {
                     disk.full = true;

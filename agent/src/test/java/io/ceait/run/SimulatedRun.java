@@ -16,7 +16,6 @@ import io.ceait.sampling.Sampler;
 import io.ceait.source.Channel;
 import io.ceait.source.PowerSource;
 import io.ceait.source.PowerSource.Finding;
-import io.ceait.source.Readings;
 import io.ceait.source.Unavailable;
 import io.ceait.source.Unavailable.Reason;
 import io.ceait.target.Job;
@@ -167,7 +166,7 @@ public final class SimulatedRun {
         }
 
         @Override
-        public void read(long nowNanos, Readings into, int first) {
+        public void read(long nowNanos, boolean fresh, Slots into) {
             for (int i = 0; i < channels.size(); i++) {
                 long watts =
                         Math.round(channels.get(i).limit().map(Power::watts).orElse(0.0) / 2);

@@ -23,7 +23,7 @@ public final class SampleScript {
     private boolean last;
 
     public SampleScript(int channels) {
-        sample = new Sample(channels);
+        sample = new Sample(channels, 0);
     }
 
     public SampleScript cpus(int count) {

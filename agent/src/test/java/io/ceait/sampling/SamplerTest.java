@@ -8,7 +8,6 @@ import io.ceait.device.Quality;
 import io.ceait.machine.MachineLoad;
 import io.ceait.source.Channel;
 import io.ceait.source.PowerSource;
-import io.ceait.source.Readings;
 import io.ceait.target.Job;
 import io.ceait.time.MockClock;
 import java.time.Duration;
@@ -134,7 +133,7 @@ class SamplerTest {
             }
 
             @Override
-            public void read(long nowNanos, Readings into, int first) {
+            public void read(long nowNanos, boolean fresh, Slots into) {
                 order.add(name);
                 for (int i = 0; i < channels; i++) {
                     into.counter(first + i, name.length() * 100L + i);

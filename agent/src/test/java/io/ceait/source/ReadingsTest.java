@@ -10,14 +10,14 @@ class ReadingsTest {
 
     @Test
     void whatWasNotReadIsNoNumber() {
-        Readings readings = new Readings(2);
+        Readings readings = new Readings(2, 0);
         assertThat(readings.available(1)).isFalse();
         assertThatThrownBy(() -> readings.microjoules(1)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
     void aFailureDoesNotLeaveTheOldNumberBehind() {
-        Readings readings = new Readings(1);
+        Readings readings = new Readings(1, 0);
         readings.counter(0, 0);
         assertThat(readings.microjoules(0)).isZero();
         Unavailable stuck = new Unavailable(Reason.STUCK, "still", "");

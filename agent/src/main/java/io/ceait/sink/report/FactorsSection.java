@@ -66,11 +66,11 @@ final class FactorsSection {
     private static void models(Table table, Assessment assessment) {
         RunDescription run = assessment.snapshot().run();
         for (Channel channel : run.channels()) {
-            Optional<String> basis = Optional.ofNullable(run.modelBases().get(channel.id()));
+            Optional<String> basis = Optional.ofNullable(run.bases().get(channel.id()));
             boolean spoke = assessment.snapshot().books().devices().stream()
                     .anyMatch(d -> d.device().equals(channel.device())
                             && d.energyBySource().containsKey(channel.source()));
-            if (basis.isPresent() && spoke) {
+            if (basis.isPresent() && spoke && channel.quality() == Quality.ESTIMATED) {
                 table.rated(
                         "Power model of " + channel.device().id(),
                         Quality.ESTIMATED,

@@ -4,9 +4,11 @@ import io.ceait.device.DeviceType;
 import io.ceait.machine.MachineLoad;
 import io.ceait.source.Channel;
 import io.ceait.source.PowerSource;
-import io.ceait.source.Readings;
+import io.ceait.source.Slots;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Models written as energy counters, so that a device that is modelled and one that is measured take the same way to
@@ -66,12 +68,18 @@ public final class ModelSource implements PowerSource {
     }
 
     @Override
+    public Map<String, String> bases() {
+        return devices.stream()
+                .collect(Collectors.toMap(d -> d.channel().id(), d -> d.basis().get()));
+    }
+
+    @Override
     public List<Finding> findings() {
         return List.of();
     }
 
     @Override
-    public void read(long nowNanos, Readings into, int first) {
+    public void read(long nowNanos, boolean fresh, Slots into) {
         if (!started) {
             started = true;
             lastNanos = nowNanos;
@@ -85,7 +93,7 @@ public final class ModelSource implements PowerSource {
             ModelledDevice device = devices.get(i);
             double load = device.channel().device().type() == DeviceType.CPU ? utilisation : 0;
             joules[i] += device.curve().wattsAt(load) * seconds;
-            into.counter(first + i, Math.round(joules[i] * 1e6));
+            into.counter(i, Math.round(joules[i] * 1e6));
         }
     }
 

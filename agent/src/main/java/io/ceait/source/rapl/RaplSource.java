@@ -5,7 +5,7 @@ import io.ceait.device.DeviceType;
 import io.ceait.device.Quality;
 import io.ceait.source.Channel;
 import io.ceait.source.PowerSource;
-import io.ceait.source.Readings;
+import io.ceait.source.Slots;
 import io.ceait.source.Unavailable;
 import io.ceait.source.Unavailable.Reason;
 import java.io.IOException;
@@ -134,9 +134,9 @@ public final class RaplSource implements PowerSource {
     }
 
     @Override
-    public void read(long nowNanos, Readings into, int first) {
+    public void read(long nowNanos, boolean fresh, Slots into) {
         for (int i = 0; i < readers.size(); i++) {
-            readers.get(i).read(nowNanos, into, first + i);
+            readers.get(i).read(nowNanos, into, i);
         }
     }
 

@@ -2,7 +2,7 @@ package io.ceait.source.rapl;
 
 import io.ceait.kernel.Cursor;
 import io.ceait.kernel.KernelFile;
-import io.ceait.source.Readings;
+import io.ceait.source.Slots;
 import io.ceait.source.Unavailable;
 import io.ceait.source.Unavailable.Reason;
 import java.io.IOException;
@@ -39,7 +39,7 @@ final class ZoneReader {
         return reader;
     }
 
-    void read(long nowNanos, Readings into, int slot) {
+    void read(long nowNanos, Slots into, int slot) {
         try {
             long value = value(nowNanos);
             if (value < 0) {

@@ -59,7 +59,7 @@ final class MeteredRun implements FinishedRun {
         this.directory = directory;
         this.cpuWatts = cpuWatts.clone();
         run = describe(text);
-        Ledger ledger = new Ledger(run.channels());
+        Ledger ledger = new Ledger(run.channels(), List.of());
         EmissionLedger emissions = new EmissionLedger(run.factors(), run.headline(), ledger.deviceCount());
         play(ledger, () -> emissions.accept(ledger));
         Map<String, Mass> byDevice = new LinkedHashMap<>();
@@ -135,7 +135,7 @@ final class MeteredRun implements FinishedRun {
 
     @Override
     public void replay(IntervalVisitor visitor) throws IOException {
-        Ledger ledger = new Ledger(run.channels());
+        Ledger ledger = new Ledger(run.channels(), List.of());
         List<IOException> failures = new ArrayList<>();
         long[] tick = new long[1];
         play(ledger, () -> {
@@ -164,7 +164,7 @@ final class MeteredRun implements FinishedRun {
 
     /** A power below 0 is a reading that failed. */
     private void play(Ledger ledger, Runnable afterEach) {
-        Sample sample = new Sample(2);
+        Sample sample = new Sample(2, 0);
         double microjoules = 0;
         for (int tick = 0; tick <= cpuWatts.length; tick++) {
             double watts = tick == 0 ? 0 : cpuWatts[tick - 1];

@@ -54,7 +54,7 @@ class ModelSourceTest {
     }
 
     private final Load load = new Load();
-    private final Readings readings = new Readings(2);
+    private final Readings readings = new Readings(2, 0);
     private final ModelSource source = new ModelSource(
             load,
             List.of(

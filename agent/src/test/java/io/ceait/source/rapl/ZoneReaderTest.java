@@ -21,7 +21,7 @@ class ZoneReaderTest {
 
     private static final long SECOND = 1_000_000_000L;
 
-    private final Readings readings = new Readings(1);
+    private final Readings readings = new Readings(1, 0);
     private long now;
 
     private static ZoneFiles files(Path sysfs) {
@@ -132,7 +132,7 @@ class ZoneReaderTest {
         tree.zone("intel-rapl:0", "package-0").energy(5);
         ZoneFiles second = tree.zone("intel-rapl:1", "package-1").energy(6);
         try (RaplSource source = RaplSource.discover(sysfs, "")) {
-            Readings wide = new Readings(4);
+            Readings wide = new Readings(4, 0);
             second.write("energy_uj", "?\n");
             source.read(0, wide, 1);
             assertThat(wide.available(0)).isFalse();

@@ -12,6 +12,7 @@ import java.util.Optional;
 final class Channels {
 
     static final Device CPU0 = new Device("cpu0", DeviceType.CPU, "");
+    static final Device GPU0 = new Device("gpu0", DeviceType.GPU, "");
     static final Device RAM = new Device("ram", DeviceType.RAM, "");
     static final long RANGE = 262_143_328_850L;
 
@@ -26,6 +27,21 @@ final class Channels {
                 Role.PRIMARY,
                 range,
                 limitWatts > 0 ? Optional.of(Power.ofWatts(limitWatts)) : Optional.empty());
+    }
+
+    static Channel gpu(double limitWatts) {
+        return gpu("nvml-energy", Role.PRIMARY, limitWatts);
+    }
+
+    static Channel gpu(String source, Role role, double limitWatts) {
+        return new Channel(
+                source + ":gpu0",
+                GPU0,
+                source,
+                Quality.MEASURED,
+                role,
+                Channel.NEVER_WRAPS,
+                Optional.of(Power.ofWatts(limitWatts)));
     }
 
     static Channel model(Device device, Role role) {

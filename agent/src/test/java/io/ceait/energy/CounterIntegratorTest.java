@@ -7,7 +7,8 @@ import static io.ceait.energy.CounterIntegrator.Outcome.ADVANCED;
 import static io.ceait.energy.CounterIntegrator.Outcome.AMBIGUOUS;
 import static io.ceait.energy.CounterIntegrator.Outcome.BASED;
 import static io.ceait.energy.CounterIntegrator.Outcome.IMPLAUSIBLE;
-import static io.ceait.energy.CounterIntegrator.Outcome.MISSING;
+import static io.ceait.energy.CounterIntegrator.Outcome.LOST;
+import static io.ceait.energy.CounterIntegrator.Outcome.PENDING;
 import static io.ceait.energy.CounterIntegrator.Outcome.UNCHANGED;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,6 +16,7 @@ import io.ceait.energy.CounterIntegrator.Outcome;
 import io.ceait.sampling.SampleScript;
 import io.ceait.source.Channel;
 import io.ceait.source.Readings;
+import io.ceait.source.Unavailable;
 import org.junit.jupiter.api.Test;
 
 class CounterIntegratorTest {
@@ -66,7 +68,7 @@ class CounterIntegratorTest {
     void aReadErrorIsAGapAndTheNextReadingOnlyBases() {
         read(0, 0);
         read(100_000_000, SECOND);
-        assertThat(fail()).isEqualTo(MISSING);
+        assertThat(fail()).isEqualTo(LOST);
         assertThat(integrator.deltaMicrojoules()).isZero();
         assertThat(read(350_000_000, SECOND)).isEqualTo(BASED);
         assertThat(integrator.deltaMicrojoules()).isZero();
@@ -125,11 +127,65 @@ class CounterIntegratorTest {
     }
 
     @Test
-    void aCounterThatNeverWrapsMayNotFall() {
+    void aModelIsBelievedWhateverItSays() {
         over(Channels.model(CPU0, Channel.Role.PRIMARY));
         read(1000, 0);
-        assertThat(read(999, SECOND)).isEqualTo(IMPLAUSIBLE);
         assertThat(read(1_000_000_000_000L, SECOND)).isEqualTo(ADVANCED);
-        assertThat(integrator.deltaMicrojoules()).isEqualTo(999_999_999_001L);
+        assertThat(integrator.deltaMicrojoules()).isEqualTo(999_999_999_000L);
+    }
+
+    @Test
+    void aCounterThatNeverWrapsKnowsTheEnergyAcrossFailedReadings() {
+        over(Channels.gpu(300));
+        read(1_000_000, 0);
+        assertThat(fail()).isEqualTo(PENDING);
+        assertThat(fail()).isEqualTo(PENDING);
+        assertThat(read(601_000_000, SECOND)).isEqualTo(ADVANCED);
+        assertThat(integrator.deltaMicrojoules()).isEqualTo(600_000_000);
+    }
+
+    @Test
+    void aSingleWrongReadingOfItCostsNothing() {
+        for (long wrong : new long[] {0, 500, 1L << 50, Long.MAX_VALUE}) {
+            over(Channels.gpu(300));
+            read(1_000_000_000, 0);
+            assertThat(read(wrong, SECOND)).isEqualTo(PENDING);
+            assertThat(integrator.deltaMicrojoules()).isZero();
+            assertThat(read(1_400_000_000, SECOND)).isEqualTo(ADVANCED);
+            assertThat(integrator.deltaMicrojoules()).isEqualTo(400_000_000);
+        }
+    }
+
+    @Test
+    void twoReadingsThatAgreeShowThatItBeganAnew() {
+        for (long anew : new long[] {0, 5_000_000, 1L << 50}) {
+            over(Channels.gpu(300));
+            read(1_000_000_000, 0);
+            assertThat(read(anew, SECOND)).isEqualTo(PENDING);
+            assertThat(read(anew + 100_000_000, SECOND)).isEqualTo(IMPLAUSIBLE);
+            assertThat(read(anew + 300_000_000, SECOND)).isEqualTo(ADVANCED);
+            assertThat(integrator.deltaMicrojoules()).isEqualTo(200_000_000);
+        }
+    }
+
+    @Test
+    void aRestartThatTheSourceKnowsOfIsBelievedAtOnce() {
+        over(Channels.gpu(300));
+        read(1_000_000_000, 0);
+        readings.unavailable(0, new Unavailable(Unavailable.Reason.RESTARTED, "for the test", ""));
+        assertThat(integrator.update(readings, SECOND, false)).isEqualTo(LOST);
+        assertThat(read(1_200_000_000, SECOND)).isEqualTo(BASED);
+        assertThat(read(1_300_000_000, SECOND)).isEqualTo(ADVANCED);
+        assertThat(integrator.deltaMicrojoules()).isEqualTo(100_000_000);
+    }
+
+    @Test
+    void aStepAfterStandingStillIsMeasuredAgainstAllOfTheTime() {
+        read(0, 0);
+        assertThat(read(0, SECOND)).isEqualTo(UNCHANGED);
+        assertThat(read(0, SECOND)).isEqualTo(UNCHANGED);
+        // 600 J in one second would be too much for 200 W; in three it is the mean.
+        assertThat(read(600_000_000, SECOND)).isEqualTo(ADVANCED);
+        assertThat(integrator.deltaMicrojoules()).isEqualTo(600_000_000);
     }
 }

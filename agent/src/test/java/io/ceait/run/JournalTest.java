@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ceait.run.SimulatedRun.Result;
 import io.ceait.sampling.Sample;
 import io.ceait.sampling.SampleScript;
+import io.ceait.source.Readings;
 import io.ceait.source.Unavailable;
 import io.ceait.source.Unavailable.Reason;
+import io.ceait.source.UseMeans;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +47,7 @@ class JournalTest {
 
     private static List<Long> ticks(Path file, int channels) throws IOException {
         List<Long> ticks = new ArrayList<>();
-        try (JournalReader reader = new JournalReader(file, channels)) {
+        try (JournalReader reader = new JournalReader(file, channels, 0)) {
             for (Sample sample = reader.next(); sample != null; sample = reader.next()) {
                 ticks.add(sample.tick());
             }
@@ -66,8 +68,29 @@ class JournalTest {
     }
 
     @Test
+    void theUseOfDevicesIsReadBack() throws IOException {
+        Sample sample = new Sample(1, 2);
+        sample.readings().counter(0, 5);
+        sample.readings().use(0, UseMeans.MEMORY_SHARE, 1, 2, 3);
+        sample.readings().use(1, UseMeans.UNKNOWN, 0, Long.MAX_VALUE, 0);
+        try (JournalReader reader = new JournalReader(written(sample), 1, 2)) {
+            Readings read = Objects.requireNonNull(reader.next()).readings();
+            assertThat(read.useMeans(0)).isEqualTo(UseMeans.MEMORY_SHARE);
+            assertThat(read.useJobMicroseconds(0)).isEqualTo(1);
+            assertThat(read.useBusyMicroseconds(0)).isEqualTo(2);
+            assertThat(read.useHeldMicroseconds(0)).isEqualTo(3);
+            assertThat(read.useMeans(1)).isEqualTo(UseMeans.UNKNOWN);
+            assertThat(read.useBusyMicroseconds(1)).isEqualTo(Long.MAX_VALUE);
+        }
+        // Of another number of devices: not this run's.
+        try (JournalReader reader = new JournalReader(written(sample), 1, 1)) {
+            assertThat(reader.next()).isNull();
+        }
+    }
+
+    @Test
     void everyFieldOfASampleIsReadBack() throws IOException {
-        try (JournalReader reader = new JournalReader(written(extreme()), 3)) {
+        try (JournalReader reader = new JournalReader(written(extreme()), 3, 0)) {
             Sample read = reader.next();
             assertThat(read)
                     .isNotNull()
@@ -90,7 +113,7 @@ class JournalTest {
         sample.readings().unavailable(0, new Unavailable(reason, "with a \"quote\" and\na line", "remedy"));
         Path file = written(sample);
         assertThat(Files.readAllLines(file, StandardCharsets.US_ASCII)).hasSize(2);
-        try (JournalReader reader = new JournalReader(file, 3)) {
+        try (JournalReader reader = new JournalReader(file, 3, 0)) {
             Sample read = reader.next();
             assertThat(read).isNotNull();
             Unavailable why = read == null ? null : read.readings().unavailable(0);
@@ -154,7 +177,7 @@ class JournalTest {
     @Test
     void anEmptyFileIsNoJournal() throws IOException {
         Path empty = journal("");
-        assertThatThrownBy(() -> new JournalReader(empty, 1)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> new JournalReader(empty, 1, 0)).isInstanceOf(IOException.class);
     }
 
     @Test
@@ -218,7 +241,7 @@ class JournalTest {
             }
         }
         assertThat(ticks(file, 0)).containsExactly(0L, 1L, 3L);
-        try (JournalReader reader = new JournalReader(file, 0)) {
+        try (JournalReader reader = new JournalReader(file, 0, 0)) {
             reader.next();
             reader.next();
             Sample behindTheHole = Objects.requireNonNull(reader.next());

@@ -43,7 +43,7 @@ class RunTest {
     /** When samples were taken, in milliseconds since the first. */
     private static List<Long> sampleTimes(Result result) throws IOException {
         List<Long> times = new ArrayList<>();
-        try (JournalReader reader = new JournalReader(result.file(Journal.FILE), 3)) {
+        try (JournalReader reader = new JournalReader(result.file(Journal.FILE), 3, 0)) {
             for (Sample sample = reader.next(); sample != null; sample = reader.next()) {
                 times.add(sample.elapsedNanos() / 1_000_000);
             }

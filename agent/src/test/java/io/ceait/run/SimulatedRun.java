@@ -16,6 +16,7 @@ import io.ceait.sampling.Sampler;
 import io.ceait.source.Channel;
 import io.ceait.source.PowerSource;
 import io.ceait.source.PowerSource.Finding;
+import io.ceait.source.Slots;
 import io.ceait.source.Unavailable;
 import io.ceait.source.Unavailable.Reason;
 import io.ceait.target.Job;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.IntConsumer;
 
 /**
  * A run on a machine that exists in the test alone: two sockets of 100 W and 50 W and memory by a model of 10 W, four
@@ -96,6 +98,7 @@ public final class SimulatedRun {
                 factors,
                 new Topology("brand", false, List.of(new Topology.Package(0, 2), new Topology.Package(1, 2))),
                 channels,
+                List.of(),
                 Map.of(RAM.id(), "10 W"),
                 findings,
                 List.of(new SettingValue("interval", "1s", "default")),
@@ -170,10 +173,10 @@ public final class SimulatedRun {
             for (int i = 0; i < channels.size(); i++) {
                 long watts =
                         Math.round(channels.get(i).limit().map(Power::watts).orElse(0.0) / 2);
-                into.counter(first + i, 1_000_000 + micros() * watts);
+                into.counter(i, 1_000_000 + micros() * watts);
             }
             if (reads >= failingFrom && reads < failingUntil) {
-                into.unavailable(first, FAILED);
+                into.unavailable(0, FAILED);
             }
             reads++;
         }
@@ -239,6 +242,16 @@ public final class SimulatedRun {
         @Override
         public int processesSeen() {
             return 3;
+        }
+
+        @Override
+        public boolean containsProcess(int pid) {
+            return pid == 4711;
+        }
+
+        @Override
+        public void forEachProcess(IntConsumer action) {
+            action.accept(4711);
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.ceait.sampling;
 
 import io.ceait.source.Unavailable;
 import io.ceait.source.Unavailable.Reason;
+import io.ceait.source.UseMeans;
 
 /** Samples as a test writes them down, one after the other; one object is refilled, as by the sampler. */
 public final class SampleScript {
@@ -23,7 +24,17 @@ public final class SampleScript {
     private boolean last;
 
     public SampleScript(int channels) {
-        sample = new Sample(channels, 0);
+        this(channels, 0);
+    }
+
+    public SampleScript(int channels, int uses) {
+        sample = new Sample(channels, uses);
+    }
+
+    /** Running totals of a device's use, in microseconds. */
+    public SampleScript used(int channel, UseMeans means, long job, long busy, long held) {
+        sample.readings().use(channel, means, job, busy, held);
+        return this;
     }
 
     public SampleScript cpus(int count) {

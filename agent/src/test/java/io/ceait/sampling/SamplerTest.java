@@ -8,12 +8,14 @@ import io.ceait.device.Quality;
 import io.ceait.machine.MachineLoad;
 import io.ceait.source.Channel;
 import io.ceait.source.PowerSource;
+import io.ceait.source.Slots;
 import io.ceait.target.Job;
 import io.ceait.time.MockClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 
 class SamplerTest {
@@ -64,6 +66,14 @@ class SamplerTest {
         public void refresh(long nowNanos) {
             order.add("job");
         }
+
+        @Override
+        public boolean containsProcess(int pid) {
+            return false;
+        }
+
+        @Override
+        public void forEachProcess(IntConsumer action) {}
 
         @Override
         public long cpuMicroseconds() {
@@ -136,7 +146,7 @@ class SamplerTest {
             public void read(long nowNanos, boolean fresh, Slots into) {
                 order.add(name);
                 for (int i = 0; i < channels; i++) {
-                    into.counter(first + i, name.length() * 100L + i);
+                    into.counter(i, name.length() * 100L + i);
                 }
             }
 

@@ -117,6 +117,7 @@ final class MeteredRun implements FinishedRun {
                 EmissionFactors.of(new EmissionFactors.StatedPue(Pue.of(1.2), text), intensity),
                 new Topology(text, false, List.of(new Topology.Package(0, CPUS))),
                 List.of(counter, model),
+                List.of(),
                 Map.of("ram-model:ram", text),
                 List.of(new Finding(text, text, new Unavailable(Reason.DENIED, text, text))),
                 List.of(new SettingValue("zone", text, text)),

@@ -74,7 +74,7 @@ class ModelSourceTest {
     }
 
     private double cpuJoulesAt(long millis) {
-        source.read(millis * MILLISECOND, readings, 0);
+        source.read(millis * MILLISECOND, false, readings.slots(0, 0));
         return readings.microjoules(0) / 1e6;
     }
 

@@ -39,7 +39,7 @@ class ZoneReaderTest {
 
     private String readAfter(long nanos, ZoneReader reader) {
         now += nanos;
-        reader.read(now, readings, 0);
+        reader.read(now, readings.slots(0, 0), 0);
         Unavailable why = readings.unavailable(0);
         return why == null
                 ? Long.toString(readings.microjoules(0))
@@ -134,7 +134,7 @@ class ZoneReaderTest {
         try (RaplSource source = RaplSource.discover(sysfs, "")) {
             Readings wide = new Readings(4, 0);
             second.write("energy_uj", "?\n");
-            source.read(0, wide, 1);
+            source.read(0, true, wide.slots(1, 0));
             assertThat(wide.available(0)).isFalse();
             assertThat(wide.microjoules(1)).isEqualTo(5);
             assertThat(wide.available(2)).isFalse();

@@ -8,6 +8,9 @@ import io.ceait.source.UseMeans;
 public final class SampleScript {
 
     public static final Unavailable FAILED = new Unavailable(Reason.FAILED, "for the test", "");
+    /** The reading stays what {@link #unavailable} made of it. */
+    public static final long AS_IT_IS = Long.MIN_VALUE;
+
     public static final long SECOND = 1_000_000_000L;
 
     private final Sample sample;
@@ -29,6 +32,12 @@ public final class SampleScript {
 
     public SampleScript(int channels, int uses) {
         sample = new Sample(channels, uses);
+    }
+
+    /** A reading that fails for this reason. */
+    public SampleScript unavailable(int channel, Unavailable why) {
+        sample.readings().unavailable(channel, why);
+        return this;
     }
 
     /** Running totals of a device's use, in microseconds. */
@@ -81,6 +90,9 @@ public final class SampleScript {
         sample.machine(busy, cpus, usedBytes, installedBytes);
         sample.job(job, jobBytes, 1, 1);
         for (int i = 0; i < microjoules.length; i++) {
+            if (microjoules[i] == AS_IT_IS) {
+                continue;
+            }
             if (microjoules[i] < 0) {
                 sample.readings().unavailable(i, FAILED);
             } else {

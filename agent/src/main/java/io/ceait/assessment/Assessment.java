@@ -3,10 +3,15 @@ package io.ceait.assessment;
 import io.ceait.attribution.Policy;
 import io.ceait.device.Device;
 import io.ceait.device.DeviceType;
+import io.ceait.device.Quality;
 import io.ceait.emission.RelativeUncertainty;
 import io.ceait.emission.Uncertainty;
+import io.ceait.emission.Uncertainty.Defect;
 import io.ceait.energy.DeviceBooks;
+import io.ceait.run.RunDescription;
 import io.ceait.run.Snapshot;
+import io.ceait.source.Channel;
+import io.ceait.source.SensorTiming;
 import io.ceait.units.Energy;
 import io.ceait.units.Mass;
 import java.time.ZoneOffset;
@@ -54,7 +59,7 @@ public record Assessment(
         Map<String, RelativeUncertainty> byDevice = new TreeMap<>();
         List<RelativeUncertainty.Term> terms = new ArrayList<>();
         for (DeviceBooks device : snapshot.books().devices()) {
-            RelativeUncertainty own = ofDevice(device, assumed);
+            RelativeUncertainty own = ofDevice(snapshot.run(), device, assumed);
             byDevice.put(device.device().id(), own);
             terms.add(new RelativeUncertainty.Term(device.jobEnergy(headline), own));
         }
@@ -77,16 +82,35 @@ public record Assessment(
     }
 
     /** Parts of one device by different sources are independent of each other. */
-    private static RelativeUncertainty ofDevice(DeviceBooks device, Uncertainty assumed) {
+    private static RelativeUncertainty ofDevice(RunDescription run, DeviceBooks device, Uncertainty assumed) {
         List<RelativeUncertainty.Term> parts = new ArrayList<>();
         device.energyBySource()
                 .forEach((source, energy) -> parts.add(new RelativeUncertainty.Term(
-                        energy, assumed.ofSource(source, device.device().type()).value())));
+                        energy, ofSource(run, device.device(), source, assumed).value())));
         RelativeUncertainty combined = RelativeUncertainty.ofSum(parts);
         // Without energy nothing can be wrong by a part of it; the sensor's own figure says more.
         return device.energy().joules() > 0
                 ? combined
-                : assumed.ofSource(device.sourceNow(), device.device().type()).value();
+                : ofSource(run, device.device(), device.sourceNow(), assumed).value();
+    }
+
+    private static Uncertainty.Entry ofSource(RunDescription run, Device device, String source, Uncertainty assumed) {
+        Defect defect = Defect.NONE;
+        for (Channel channel : run.channels()) {
+            if (channel.device().equals(device) && channel.source().equals(source)) {
+                if (channel.quality() == Quality.DERIVED) {
+                    defect = Defect.SPLIT;
+                } else if (channel.timing().filter(SensorTiming::isPartTime).isPresent()) {
+                    defect = Defect.PART_TIME;
+                }
+            }
+        }
+        return assumed.ofSource(source, device.type(), defect);
+    }
+
+    /** What was assumed of the energy that a source told of a device. */
+    public Uncertainty.Entry assumedOf(Device device, String source) {
+        return ofSource(snapshot.run(), device, source, assumed);
     }
 
     /** One standard uncertainty of the emissions. */

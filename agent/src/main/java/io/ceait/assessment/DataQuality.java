@@ -1,6 +1,5 @@
 package io.ceait.assessment;
 
-import io.ceait.device.DeviceType;
 import io.ceait.device.Quality;
 import io.ceait.energy.DeviceBooks;
 import io.ceait.run.Snapshot;
@@ -19,17 +18,22 @@ import java.util.List;
  */
 record DataQuality(List<String> missing, List<String> warnings) {
 
+    /** Two sensors of one device that differ by more are worth a sentence: makers state about 5 % for each. */
+    private static final double SENSORS_DIFFER = 0.1;
+
+    /** A moment at the attach, before a driver has told of processes, is not. */
+    private static final double LESSER_PART = 0.01;
+
     static DataQuality of(Snapshot snapshot) {
         List<String> missing = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
-        if (snapshot.books().devices().stream().noneMatch(d -> d.device().type() == DeviceType.GPU)) {
-            missing.add("GPU: this release reads no GPU; energy of GPUs, if there are any, is not in the figures");
-        }
         for (DeviceBooks device : snapshot.books().devices()) {
             describe(device, missing, warnings);
         }
         for (Finding finding : snapshot.run().findings()) {
-            if (finding.status().reason() != Reason.NOT_COUNTED
+            if (finding.unmetered()) {
+                missing.add(sentence(finding) + "; its energy is not in the figures");
+            } else if (finding.status().reason() != Reason.NOT_COUNTED
                     && finding.status().reason() != Reason.ABSENT) {
                 warnings.add(sentence(finding));
             }
@@ -58,6 +62,18 @@ record DataQuality(List<String> missing, List<String> warnings) {
                     id + ": no reading for " + Text.significant(device.gapTime().toNanos() / 1e9)
                             + " s; its energy in that time is not in the figures");
         }
+        device.useTime().forEach((means, time) -> {
+            if (means.isLesser()
+                    && time.toNanos() >= LESSER_PART * device.time().toNanos()) {
+                warnings.add(id + ": the job's occupancy was known for " + Text.significant(time.toNanos() / 1e9)
+                        + " s by " + means.explanation());
+            }
+        });
+        device.secondSensor()
+                .filter(both -> Math.abs(both.difference()) > SENSORS_DIFFER)
+                .ifPresent(both -> warnings.add(id + ": its power sensor tells "
+                        + Text.significant(100 * both.difference()) + " % of difference to its energy counter ("
+                        + both.other() + " against " + both.own() + ")"));
         if (device.implausible() > 0) {
             warnings.add(
                     id + ": " + device.implausible() + " readings were dropped because no such device draws as much");

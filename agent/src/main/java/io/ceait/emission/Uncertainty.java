@@ -52,14 +52,30 @@ public final class Uncertainty {
         return entries;
     }
 
+    /** What a source's figure may suffer from beyond what is usual for it. */
+    public enum Defect {
+        NONE(""),
+        /** The sensor sees only a part of the time. */
+        PART_TIME("-part-time"),
+        /** The figure of a whole device, split over its parts by their size. */
+        SPLIT("-split");
+
+        private final String suffix;
+
+        Defect(String suffix) {
+            this.suffix = suffix;
+        }
+    }
+
     /**
      * Of the energy that a source reports about a type of device. The same source may be worse for one type than for
-     * others: RAPL is for memory, which has a row of its own then. Fails on a source without a row: each new source brings
-     * its own.
+     * others, as RAPL is for memory, or with a defect: it has a row of its own then. Fails on a source without a row: each
+     * new source brings its own.
      */
-    public Entry ofSource(String source, DeviceType type) {
+    public Entry ofSource(String source, DeviceType type, Defect defect) {
+        Entry ofDefect = entries.get(source + defect.suffix);
         Entry ofType = entries.get(source + "-" + (type == DeviceType.RAM ? "dram" : type.label()));
-        return ofType != null ? ofType : entry(source);
+        return defect != Defect.NONE && ofDefect != null ? ofDefect : ofType != null ? ofType : entry(source);
     }
 
     public Entry ofPue(PueSource source) {

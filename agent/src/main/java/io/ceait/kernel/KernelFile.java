@@ -1,6 +1,7 @@
 package io.ceait.kernel;
 
 import java.io.Closeable;
+import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -20,12 +21,12 @@ public final class KernelFile implements Closeable {
 
     private static final int FIRST_SIZE = 512;
 
-    private final Path path;
+    private final File path;
     private @Nullable RandomAccessFile file;
     private byte[] buffer;
     private int length;
 
-    private KernelFile(Path path, RandomAccessFile file, byte[] buffer) {
+    private KernelFile(File path, RandomAccessFile file, byte[] buffer) {
         this.path = path;
         this.file = file;
         this.buffer = buffer;
@@ -46,12 +47,17 @@ public final class KernelFile implements Closeable {
      * As {@link #open(Path)}, reading into a buffer that several files share: what one read left is gone with the next.
      */
     public static KernelFile open(Path path, byte[] buffer) throws IOException {
+        return open(path.toFile(), buffer);
+    }
+
+    /** As {@link #open(Path, byte[])}, for whoever opens thousands of files: a path costs more than the reading. */
+    public static KernelFile open(File path, byte[] buffer) throws IOException {
         RandomAccessFile file;
         try {
-            file = new RandomAccessFile(path.toFile(), "r");
+            file = new RandomAccessFile(path, "r");
         } catch (FileNotFoundException e) {
             // java.io says "not found" for everything; java.nio tells absence, denial and the rest apart.
-            Files.newByteChannel(path).close();
+            Files.newByteChannel(path.toPath()).close();
             throw e;
         }
         KernelFile opened = new KernelFile(path, file, buffer);
@@ -97,10 +103,6 @@ public final class KernelFile implements Closeable {
 
     public int length() {
         return length;
-    }
-
-    public Path path() {
-        return path;
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,8 @@ import org.slf4j.LoggerFactory;
 public final class Run {
 
     private static final long STARTER_MILLIS = 5000;
+    private static final long SETTLED_SECONDS = 60;
+    private static final long TIDY_SECONDS = 600;
 
     private final RunDescription description;
     private final RunDirectory directory;
@@ -45,6 +48,7 @@ public final class Run {
     private final boolean[] deaf;
 
     private final CountDownLatch sinksStarted = new CountDownLatch(1);
+    private final CountDownLatch over = new CountDownLatch(1);
 
     /**
      * Everything that a run needs; the caller owns and closes what it passes in.
@@ -108,6 +112,7 @@ public final class Run {
     public Outcome execute(Runnable afterFirstSample) {
         Journal begun = Objects.requireNonNull(journal, "the run has not begun");
         meter(begun, afterFirstSample);
+        over.countDown();
         try {
             begun.close();
         } catch (IOException e) {
@@ -272,9 +277,23 @@ public final class Run {
         }
         sinksStarted.countDown();
         afterFirstSample.run();
-        // Starting up leaves tens of megabytes of garbage that a run of steady ticks would never collect, and the
-        // machine's memory is the job's. Once, and before anybody has come to rely on the ticks.
+        giveMemoryBack();
+    }
+
+    /**
+     * Starting up leaves tens of megabytes of garbage that a run of steady ticks would never collect, and so do, later, the
+     * JVM's compilers; the machine's memory is the job's. Once before anybody has come to rely on the ticks, once when the
+     * code of the ticks is compiled, and now and then for what searches for new processes leave behind.
+     */
+    private void giveMemoryBack() {
         OwnMemory.giveBack();
+        try {
+            for (long seconds = SETTLED_SECONDS; !over.await(seconds, TimeUnit.SECONDS); seconds = TIDY_SECONDS) {
+                OwnMemory.giveBack();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Made when there is something to say: setting up the log takes longer than taking a sample. */

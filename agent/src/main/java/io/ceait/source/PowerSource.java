@@ -49,6 +49,18 @@ public interface PowerSource extends Closeable {
      *
      * @param source the name of the source that found it
      * @param sensor where it is, such as {@code intel-rapl:0 (package-0)}
+     * @param unmetered whether nothing else speaks for what it should measure, so that its energy is in no figure
      */
-    record Finding(String source, String sensor, Unavailable status) {}
+    record Finding(String source, String sensor, Unavailable status, boolean unmetered) {
+
+        /** Of a sensor for which another, or a model, stands in. */
+        public Finding(String source, String sensor, Unavailable status) {
+            this(source, sensor, status, false);
+        }
+
+        /** Of a device that only this sensor could have metered. */
+        public static Finding unmetered(String source, String sensor, Unavailable status) {
+            return new Finding(source, sensor, status, true);
+        }
+    }
 }

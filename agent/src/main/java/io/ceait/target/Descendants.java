@@ -1,9 +1,9 @@
 package io.ceait.target;
 
+import io.ceait.kernel.Cursor;
 import io.ceait.kernel.KernelFile;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,13 +23,19 @@ final class Descendants {
     private final Path procfs;
     private final byte[] buffer;
     private final ProcessStat scratch = new ProcessStat();
+    private final Cursor cursor = new Cursor();
+    private final String root;
     private final boolean hasChildLists;
+
+    /** How many threads a process has is not known yet. */
+    private static final int UNKNOWN = 0;
 
     /** Below this the lists of children are always the cheaper way. */
     private static final int FEW_THREADS = 64;
 
     Descendants(Path procfs, byte[] buffer) {
         this.procfs = procfs;
+        this.root = procfs + "/";
         this.buffer = buffer;
         // Needs CONFIG_PROC_CHILDREN, which distributions set and small kernels may not.
         this.hasChildLists = Files.exists(
@@ -60,32 +66,38 @@ final class Descendants {
         Found found = new Found(known);
         for (Member member : members) {
             if (!member.gone) {
-                addChildren(member.pid, found);
+                addChildren(member.pid, member.threads, found);
             }
         }
         for (int i = 0; i < found.inOrder.size(); i++) {
-            addChildren(found.inOrder.get(i), found);
+            addChildren(found.inOrder.get(i), UNKNOWN, found);
         }
         return found.inOrder;
     }
 
-    private void addChildren(int pid, Found found) {
-        File tasks = procfs.resolve(pid + "/task").toFile();
-        String[] threads = tasks.list();
-        if (threads == null) {
+    private void addChildren(int pid, int threads, Found found) {
+        String tasks = root + pid + "/task/";
+        if (threads == 1) {
+            addChildrenOf(tasks + pid, found);
             return;
         }
-        for (String thread : threads) {
-            String children;
-            try {
-                children =
-                        Files.readString(tasks.toPath().resolve(thread).resolve("children"), StandardCharsets.US_ASCII);
-            } catch (IOException e) {
-                continue;
+        String[] names = new File(tasks).list();
+        if (names != null) {
+            for (String name : names) {
+                addChildrenOf(tasks + name, found);
             }
-            for (String word : children.split(" ", -1)) {
-                found.add(parse(word.strip()));
+        }
+    }
+
+    private void addChildrenOf(String task, Found found) {
+        try (KernelFile children = KernelFile.open(new File(task + "/children"), buffer)) {
+            cursor.over(children);
+            for (long child = cursor.number(); child > 0; child = cursor.number()) {
+                found.add((int) child);
             }
+        } catch (IOException e) {
+            // The thread has ended: its children belong to another one now.
+            return;
         }
     }
 

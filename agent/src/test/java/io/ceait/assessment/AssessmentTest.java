@@ -4,16 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.ceait.attribution.Policy;
+import io.ceait.device.Device;
 import io.ceait.device.DeviceType;
+import io.ceait.device.Quality;
 import io.ceait.emission.EmissionFactors;
 import io.ceait.run.SimulatedRun;
+import io.ceait.source.Channel;
 import io.ceait.source.PowerSource.Finding;
+import io.ceait.source.SensorTiming;
 import io.ceait.source.Unavailable;
 import io.ceait.source.Unavailable.Reason;
+import io.ceait.source.UseChannel;
+import io.ceait.units.Energy;
 import io.ceait.units.Power;
 import io.ceait.units.Ratio;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,11 +78,36 @@ class AssessmentTest {
     @Test
     void gapsAndWhatIsMissingAreListed() {
         simulated.failing(3, 4);
+        simulated.findings.add(Finding.unmetered("nvml", "gpu1", new Unavailable(Reason.DENIED, "not ours", "")));
         Assessment assessment = assess();
         assertThat(assessment.missing())
                 .anyMatch(line -> line.startsWith("cpu0: no reading for 2 s"))
-                .anyMatch(line -> line.startsWith("GPU: "));
+                .contains("gpu1 is denied: not ours; its energy is not in the figures");
         assertThat(assessment.warnings()).contains("2 of 10 intervals are gaps, 2 s in all");
+    }
+
+    @Test
+    void aLesserKnowledgeOfTheJobsShareIsToldAndThePartTimeSensorsUncertaintyUsed() {
+        Device gpu = new Device("gpu0", DeviceType.GPU, "A100", "GPU-1");
+        Channel power = new Channel(
+                "nvml-power:gpu0",
+                gpu,
+                "nvml-power",
+                Quality.MEASURED,
+                Channel.Role.PRIMARY,
+                Channel.NEVER_WRAPS,
+                Optional.of(Power.ofWatts(800)),
+                Optional.of(new SensorTiming(Duration.ofMillis(100), Duration.ofMillis(25))));
+        simulated.channels = List.of(SimulatedRun.CPU0, power);
+        simulated.uses = List.of(new UseChannel(gpu, "nvml"));
+        Assessment assessment = assess();
+        assertThat(assessment.uncertaintyOf(gpu).value()).isEqualTo(0.25);
+        assertThat(assessment.warnings())
+                .contains(
+                        "gpu0: the job's occupancy was known for 10 s by utilisation of the whole device, taken for the"
+                                + " job's");
+        // 400 W, half of the time at work for the job.
+        assertThat(assessment.energy(DeviceType.GPU)).isEqualTo(Energy.ofJoules(2000));
     }
 
     @Test

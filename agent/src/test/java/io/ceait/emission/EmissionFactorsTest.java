@@ -9,6 +9,7 @@ import io.ceait.device.DeviceType;
 import io.ceait.device.Quality;
 import io.ceait.emission.EmissionFactors.StatedPue;
 import io.ceait.emission.RelativeUncertainty.Term;
+import io.ceait.emission.Uncertainty.Defect;
 import io.ceait.units.CarbonIntensity;
 import io.ceait.units.Energy;
 import io.ceait.units.Mass;
@@ -91,18 +92,43 @@ class EmissionFactorsTest {
     @Test
     void uncertaintiesOfTheMethod() {
         Uncertainty table = Uncertainty.bundled();
-        assertThat(table.ofSource("rapl", DeviceType.CPU).value().value()).isEqualTo(0.05);
-        assertThat(table.ofSource("rapl", DeviceType.RAM).value().value()).isEqualTo(0.20);
-        assertThat(table.ofSource("cpu-model", DeviceType.CPU).value().value()).isEqualTo(0.30);
-        assertThat(table.ofSource("ram-model", DeviceType.RAM).value().value()).isEqualTo(0.50);
-        assertThat(table.ofSource("nvml-energy", DeviceType.GPU).value().value())
+        assertThat(table.ofSource("rapl", DeviceType.CPU, Defect.NONE).value().value())
                 .isEqualTo(0.05);
-        assertThat(table.ofSource("nvml-power", DeviceType.GPU).value().value()).isEqualTo(0.10);
-        assertThat(table.ofSource("nvml-power-part-time", DeviceType.GPU)
+        assertThat(table.ofSource("rapl", DeviceType.RAM, Defect.NONE).value().value())
+                .isEqualTo(0.20);
+        assertThat(table.ofSource("cpu-model", DeviceType.CPU, Defect.NONE)
+                        .value()
+                        .value())
+                .isEqualTo(0.30);
+        assertThat(table.ofSource("ram-model", DeviceType.RAM, Defect.NONE)
+                        .value()
+                        .value())
+                .isEqualTo(0.50);
+        assertThat(table.ofSource("nvml-energy", DeviceType.GPU, Defect.NONE)
+                        .value()
+                        .value())
+                .isEqualTo(0.05);
+        assertThat(table.ofSource("nvml-power", DeviceType.GPU, Defect.NONE)
+                        .value()
+                        .value())
+                .isEqualTo(0.10);
+        assertThat(table.ofSource("nvml-power", DeviceType.GPU, Defect.PART_TIME)
                         .value()
                         .value())
                 .isEqualTo(0.25);
-        assertThat(table.ofSource("gpu-model", DeviceType.GPU).value().value()).isEqualTo(0.25);
+        assertThat(table.ofSource("nvml-energy", DeviceType.GPU, Defect.SPLIT)
+                        .value()
+                        .value())
+                .isEqualTo(0.30);
+        // The maker states nothing worse for a part-time sensor of a counter.
+        assertThat(table.ofSource("nvml-energy", DeviceType.GPU, Defect.PART_TIME)
+                        .value()
+                        .value())
+                .isEqualTo(0.05);
+        assertThat(table.ofSource("gpu-model", DeviceType.GPU, Defect.NONE)
+                        .value()
+                        .value())
+                .isEqualTo(0.25);
         assertThat(table.ofPue(new PueSource(Quality.DERIVED, "")).value().value())
                 .isEqualTo(0.03);
         assertThat(table.ofPue(new PueSource(Quality.SUBSTITUTED, "")).value().value())
@@ -138,16 +164,17 @@ class EmissionFactorsTest {
     @Test
     void valuesCanBeOverriddenByName() {
         Uncertainty changed = Uncertainty.bundled().with("rapl", new RelativeUncertainty(0.02), "calibrated here");
-        assertThat(changed.ofSource("rapl", DeviceType.CPU).value().value()).isEqualTo(0.02);
+        assertThat(changed.ofSource("rapl", DeviceType.CPU, Defect.NONE).value().value())
+                .isEqualTo(0.02);
         assertThat(Uncertainty.bundled()
-                        .ofSource("rapl", DeviceType.CPU)
+                        .ofSource("rapl", DeviceType.CPU, Defect.NONE)
                         .value()
                         .value())
                 .isEqualTo(0.05);
         assertThatThrownBy(() -> changed.with("rpal", RelativeUncertainty.NONE, ""))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("did you mean \"rapl\"?");
-        assertThatThrownBy(() -> changed.ofSource("no-such-source", DeviceType.CPU))
+        assertThatThrownBy(() -> changed.ofSource("no-such-source", DeviceType.CPU, Defect.NONE))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

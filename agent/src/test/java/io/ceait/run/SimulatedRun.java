@@ -19,6 +19,8 @@ import io.ceait.source.PowerSource.Finding;
 import io.ceait.source.Slots;
 import io.ceait.source.Unavailable;
 import io.ceait.source.Unavailable.Reason;
+import io.ceait.source.UseChannel;
+import io.ceait.source.UseMeans;
 import io.ceait.target.Job;
 import io.ceait.time.MockClock;
 import io.ceait.units.CarbonIntensity;
@@ -50,6 +52,7 @@ public final class SimulatedRun {
     public final List<RunSink> sinks = new ArrayList<>();
     public final List<Finding> findings = new ArrayList<>();
     public List<Channel> channels = List.of(CPU0, CPU1, RAM);
+    public List<UseChannel> uses = List.of();
     public Policy headline = Policy.OCCUPANCY;
     public RunIdentity identity = new RunIdentity("run-1", "node-1");
     public EmissionFactors factors = EmissionFactors.of(
@@ -98,7 +101,7 @@ public final class SimulatedRun {
                 factors,
                 new Topology("brand", false, List.of(new Topology.Package(0, 2), new Topology.Package(1, 2))),
                 channels,
-                List.of(),
+                uses,
                 Map.of(RAM.id(), "10 W"),
                 findings,
                 List.of(new SettingValue("interval", "1s", "default")),
@@ -164,6 +167,11 @@ public final class SimulatedRun {
         }
 
         @Override
+        public List<UseChannel> uses() {
+            return uses;
+        }
+
+        @Override
         public List<Finding> findings() {
             return findings;
         }
@@ -174,6 +182,10 @@ public final class SimulatedRun {
                 long watts =
                         Math.round(channels.get(i).limit().map(Power::watts).orElse(0.0) / 2);
                 into.counter(i, 1_000_000 + micros() * watts);
+            }
+            for (int i = 0; i < uses.size(); i++) {
+                // Half of the time for the job, three quarters for all.
+                into.use(i, UseMeans.DEVICE, micros() / 2, micros() * 3 / 4, micros());
             }
             if (reads >= failingFrom && reads < failingUntil) {
                 into.unavailable(0, FAILED);

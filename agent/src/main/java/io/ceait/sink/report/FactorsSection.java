@@ -90,7 +90,12 @@ final class FactorsSection {
         for (DeviceBooks device : assessment.snapshot().books().devices()) {
             DeviceType type = device.device().type();
             for (String source : device.energyBySource().keySet()) {
-                bySource.put(type.label() + " energy by " + source, assumed.ofSource(source, type));
+                Uncertainty.Entry entry = assessment.assumedOf(device.device(), source);
+                String of = type.label() + " energy by " + source;
+                Uncertainty.Entry other = bySource.putIfAbsent(of, entry);
+                if (other != null && !other.equals(entry)) {
+                    bySource.put(of + " (" + device.device().id() + ")", entry);
+                }
             }
         }
         bySource.forEach((of, entry) -> uncertainty(table, of, entry));

@@ -9,6 +9,7 @@ import io.ceait.run.RunDescription;
 import io.ceait.run.RunDirectory;
 import io.ceait.source.Channel;
 import io.ceait.source.PowerSource.Finding;
+import io.ceait.source.SensorTiming;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -73,7 +74,7 @@ public final class RunFile {
         }
         topology(json, run.topology());
         devices(json, run);
-        channels(json, run.channels());
+        channels(json, run);
         findings(json, run.findings());
         Json.factors(json, run.factors());
         json.writeArrayFieldStart("configuration");
@@ -110,6 +111,7 @@ public final class RunFile {
             json.writeStringField("device", device.id());
             json.writeStringField("device_type", device.type().label());
             json.writeStringField("model", device.model());
+            json.writeStringField("uuid", device.uuid());
             json.writeStringField("source", channel.source());
             json.writeStringField("quality", channel.quality().label());
             json.writeEndObject();
@@ -117,9 +119,9 @@ public final class RunFile {
         json.writeEndArray();
     }
 
-    private static void channels(JsonGenerator json, List<Channel> channels) throws IOException {
+    private static void channels(JsonGenerator json, RunDescription run) throws IOException {
         json.writeArrayFieldStart("channels");
-        for (Channel channel : channels) {
+        for (Channel channel : run.channels()) {
             json.writeStartObject();
             json.writeStringField("id", channel.id());
             json.writeStringField("device", channel.device().id());
@@ -137,6 +139,12 @@ public final class RunFile {
             } else {
                 json.writeNullField("limit_w");
             }
+            if (channel.timing().isPresent()) {
+                SensorTiming timing = channel.timing().get();
+                json.writeNumberField("sensor_period_ms", timing.period().toMillis());
+                json.writeNumberField("sensor_window_ms", timing.window().toMillis());
+            }
+            json.writeStringField("basis", run.bases().getOrDefault(channel.id(), ""));
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -12,6 +12,7 @@ import io.ceait.json.Json;
 import io.ceait.run.FinishedRun;
 import io.ceait.run.RunSink;
 import io.ceait.run.Snapshot;
+import io.ceait.source.UseMeans;
 import io.ceait.units.Energy;
 import io.ceait.units.Ratio;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** {@code summary.json}, schema {@code ceait.summary/1}. */
 public final class SummaryJson implements RunSink {
@@ -119,6 +121,8 @@ public final class SummaryJson implements RunSink {
             json.writeStringField(
                     "source", String.join("+", device.energyBySource().keySet()));
             json.writeStringField("quality", device.quality().label());
+            json.writeStringField("uuid", device.device().uuid());
+            json.writeStringField("occupancy_source", occupancySource(device));
             json.writeNumberField("time_s", seconds(device.time()));
             json.writeNumberField("gap_s", seconds(device.gapTime()));
             json.writeNumberField("mean_power_w", device.meanPower().watts());
@@ -138,9 +142,24 @@ public final class SummaryJson implements RunSink {
             json.writeEndObject();
             json.writeNumberField(
                     "uncertainty_rel", assessment.uncertaintyOf(device.device()).value());
+            if (device.secondSensor().isPresent()) {
+                json.writeNumberField(
+                        "second_sensor_difference_rel",
+                        device.secondSensor().get().difference());
+            }
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    /** How the job's use was known: by /proc for processors and memory. */
+    private static String occupancySource(DeviceBooks device) {
+        if (device.device().type() != DeviceType.GPU) {
+            return "proc";
+        }
+        return device.useTime().isEmpty()
+                ? UseMeans.UNKNOWN.label()
+                : device.useTime().keySet().stream().map(UseMeans::label).collect(Collectors.joining("+"));
     }
 
     private static void tableA1(JsonGenerator json, Assessment assessment) throws IOException {

@@ -268,6 +268,8 @@ public final class Run {
 
     /** On a thread of its own: what takes its time must not make the first ticks late. */
     private void startSinks(Runnable afterFirstSample) {
+        // What it took to get to the first sample is garbage now; what follows would come on top of it.
+        OwnMemory.giveBack();
         for (RunSink sink : sinks) {
             try {
                 sink.started(state::snapshot);

@@ -81,7 +81,7 @@ public final class Ceait implements Callable<Integer> {
             // What stands behind the command is the command's, dashes and all.
             run.setStopAtPositional(true);
             CommandLine doctor = new CommandLine(new DoctorCommand());
-            SettingOptions.addTo(doctor.getCommandSpec(), DoctorCommand.SETTINGS);
+            SettingOptions.addTo(doctor.getCommandSpec(), SensorSettings.SETTINGS);
             line.addSubcommand(run)
                     .addSubcommand(doctor)
                     .addSubcommand(new EvaluateCommand())

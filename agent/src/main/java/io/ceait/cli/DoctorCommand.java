@@ -2,11 +2,10 @@ package io.ceait.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ceait.config.EffectiveConfig;
-import io.ceait.config.Setting;
 import io.ceait.data.CpuTdp;
+import io.ceait.device.Quality;
 import io.ceait.json.Json;
 import io.ceait.kernel.KernelConstants;
-import io.ceait.kernel.KernelRoots;
 import io.ceait.machine.Machine;
 import io.ceait.machine.MachineLoad;
 import io.ceait.machine.Topology;
@@ -37,9 +36,6 @@ import picocli.CommandLine.Spec;
         description = "List every sensor with its state and remedy, and what a run would measure and estimate.%n")
 final class DoctorCommand implements Callable<Integer> {
 
-    static final List<Setting> SETTINGS =
-            List.of(Setting.PATH_PROCFS, Setting.PATH_SYSFS, Setting.PATH_CGROUPFS, Setting.DISABLE, Setting.LOG_LEVEL);
-
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -56,12 +52,10 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         CommandSpec self = Objects.requireNonNull(spec);
         EffectiveConfig config = SettingOptions.resolve(self.commandLine().getParseResult(), System.getenv());
-        KernelRoots roots = MeteringSettings.roots(config);
-        List<String> disabled =
-                config.find(Setting.DISABLE, MeteringSettings::sources).orElse(List.of());
-        Topology topology = Machine.topology(roots);
-        try (MachineLoad load = Machine.load(roots, KernelConstants.ofThisMachine());
-                Sensors sensors = Sensors.discover(roots, topology, load, disabled)) {
+        SensorSettings settings = SensorSettings.of(config);
+        Topology topology = Machine.topology(settings.roots());
+        try (MachineLoad load = Machine.load(settings.roots(), KernelConstants.ofThisMachine());
+                Sensors sensors = Sensors.discover(settings, topology, load)) {
             Diagnosis diagnosis = new Diagnosis(
                     topology,
                     load.installedBytes(),
@@ -104,7 +98,7 @@ final class DoctorCommand implements Callable<Integer> {
             if (channel.role() == Channel.Role.FALLBACK) {
                 return "stands by";
             }
-            return bases.containsKey(channel.id()) ? "estimates" : "available";
+            return channel.quality() == Quality.ESTIMATED ? "estimates" : "available";
         }
 
         @Override

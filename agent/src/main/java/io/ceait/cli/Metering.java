@@ -89,7 +89,7 @@ final class Metering {
         Topology topology = Machine.topology(settings.roots());
         RunIdentity identity = RunIdentity.of(settings.runId(), System.getenv(), Instant.now(), new Random());
         try (MachineLoad load = Machine.load(settings.roots(), constants);
-                Sensors sensors = Sensors.discover(settings.roots(), topology, load, settings.disabled())) {
+                Sensors sensors = Sensors.discover(settings.sensors(), topology, load)) {
             Optional<MetricsServer> stated = settings.config().isStated(Setting.LISTEN)
                     ? settings.listen().map(this::bind)
                     : Optional.empty();

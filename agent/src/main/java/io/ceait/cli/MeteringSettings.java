@@ -33,12 +33,10 @@ record MeteringSettings(
         Optional<InetSocketAddress> listen,
         Duration linger,
         boolean quiet,
-        KernelRoots roots,
-        List<String> disabled) {
+        SensorSettings sensors) {
 
     private static final Duration SHORTEST = Duration.ofMillis(2);
     private static final Duration LONGEST = Duration.ofHours(1);
-    private static final List<String> SOURCES = List.of("rapl");
     private static final List<String> LOG_LEVELS = List.of("error", "warn", "info", "debug");
 
     static MeteringSettings of(EffectiveConfig config) {
@@ -56,21 +54,11 @@ record MeteringSettings(
                         : Optional.of(config.get(Setting.LISTEN, HostPort::parse)),
                 config.get(Setting.LINGER, Durations::parse),
                 config.isOn(Setting.QUIET),
-                roots(config),
-                config.find(Setting.DISABLE, MeteringSettings::sources).orElse(List.of()));
+                SensorSettings.of(config));
     }
 
-    static KernelRoots roots(EffectiveConfig config) {
-        return new KernelRoots(
-                config.get(Setting.PATH_PROCFS, Path::of),
-                config.get(Setting.PATH_SYSFS, Path::of),
-                config.get(Setting.PATH_CGROUPFS, Path::of));
-    }
-
-    static List<String> sources(String text) {
-        return List.of(text.split(",", -1)).stream()
-                .map(name -> among(SOURCES, name.trim()))
-                .toList();
+    KernelRoots roots() {
+        return sensors.roots();
     }
 
     private static Duration interval(String text) {
@@ -89,7 +77,7 @@ record MeteringSettings(
         return duration;
     }
 
-    private static String among(List<String> known, String text) {
+    static String among(List<String> known, String text) {
         if (!known.contains(text)) {
             throw new IllegalArgumentException("'" + text + "' is none of " + String.join(", ", known));
         }

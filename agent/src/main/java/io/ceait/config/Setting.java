@@ -31,7 +31,9 @@ public enum Setting {
     PATH_PROCFS("path.procfs", "DIR", "/proc", "Where procfs is mounted."),
     PATH_SYSFS("path.sysfs", "DIR", "/sys", "Where sysfs is mounted."),
     PATH_CGROUPFS("path.cgroupfs", "DIR", "/sys/fs/cgroup", "Where control groups are mounted."),
-    DISABLE("disable", "SOURCE[,SOURCE]", "", "Sources that are not to be read: rapl.");
+    NVML_LIBRARY(
+            "nvml-library", "FILE", "", "The NVIDIA driver's libnvidia-ml.so.1, where it is not where libraries are."),
+    DISABLE("disable", "SOURCE[,SOURCE]", "", "Sources that are not to be read: rapl, nvml, drm.");
 
     private final String key;
     private final String placeholder;

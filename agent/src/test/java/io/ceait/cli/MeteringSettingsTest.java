@@ -55,7 +55,7 @@ class MeteringSettingsTest {
         assertThat(settings.factors().get().pue().value()).isEqualTo(1.25);
         assertThat(settings.factors().get().intensity().intensity().kilogramsPerKilowattHour())
                 .isEqualTo(0.5);
-        assertThat(settings.disabled()).containsExactly("rapl");
+        assertThat(settings.sensors().disabled()).containsExactly("rapl");
     }
 
     @ParameterizedTest

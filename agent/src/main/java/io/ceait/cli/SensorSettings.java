@@ -1,0 +1,54 @@
+package io.ceait.cli;
+
+import io.ceait.config.EffectiveConfig;
+import io.ceait.config.Setting;
+import io.ceait.kernel.KernelRoots;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What decides which sensors are found, for a run and for {@code doctor} alike.
+ *
+ * @param disabled names of sources that are not to be read
+ * @param nvmlLibrary the NVIDIA driver's library, where the user names one
+ */
+record SensorSettings(KernelRoots roots, List<String> disabled, Optional<Path> nvmlLibrary) {
+
+    static final List<Setting> SETTINGS = List.of(
+            Setting.PATH_PROCFS,
+            Setting.PATH_SYSFS,
+            Setting.PATH_CGROUPFS,
+            Setting.NVML_LIBRARY,
+            Setting.DISABLE,
+            Setting.LOG_LEVEL);
+
+    private static final List<String> SOURCES = List.of("rapl", "nvml", "drm");
+
+    static SensorSettings of(EffectiveConfig config) {
+        KernelRoots roots = new KernelRoots(
+                config.get(Setting.PATH_PROCFS, Path::of),
+                config.get(Setting.PATH_SYSFS, Path::of),
+                config.get(Setting.PATH_CGROUPFS, Path::of));
+        return new SensorSettings(
+                roots,
+                config.find(Setting.DISABLE, SensorSettings::sources).orElse(List.of()),
+                config.find(Setting.NVML_LIBRARY, SensorSettings::library));
+    }
+
+    private static List<String> sources(String text) {
+        return List.of(text.split(",", -1)).stream()
+                .map(name -> MeteringSettings.among(SOURCES, name.trim()))
+                .toList();
+    }
+
+    private static Path library(String text) {
+        Path path = Path.of(text);
+        if (!Files.isRegularFile(path)) {
+            throw new IllegalArgumentException(
+                    "there is no file " + text + ": name the driver's libnvidia-ml.so.1 itself");
+        }
+        return path.toAbsolutePath();
+    }
+}

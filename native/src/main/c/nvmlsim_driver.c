@@ -4,6 +4,7 @@
 
 #include "nvmlsim_driver.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -82,9 +83,26 @@ static void nap(int64_t ns) {
 
 // -------------------------------------------------------------------------------------------------------- control file
 
+// A file beside the library, or the one that the environment names, or NULL. What lies beside comes first: it belongs to this copy
+// of the library, while the environment is the whole process's, and one process may hold several copies that differ.
+static const char *find_file(const char *name, const char *variable, char path[PATH_SIZE]) {
+    Dl_info self;
+    if (dladdr(&scenario, &self) != 0 && self.dli_fname != NULL) {
+        const char *slash = strrchr(self.dli_fname, '/');
+        int folder = slash == NULL ? 0 : (int) (slash - self.dli_fname) + 1;
+        int n = snprintf(path, PATH_SIZE, "%.*s%s", folder, self.dli_fname, name);
+        if (folder > 0 && n > 0 && n < PATH_SIZE && access(path, F_OK) == 0) return path;
+    }
+    const char *named = getenv(variable);
+    if (named == NULL || *named == '\0' || strlen(named) >= PATH_SIZE) return NULL;
+    memcpy(path, named, strlen(named) + 1);
+    return path;
+}
+
 static bool map_ctl(char *message, size_t size) {
-    const char *path = getenv("NVMLSIM_CTL");
-    if (path == NULL || *path == '\0') {
+    static char found_path[PATH_SIZE];
+    const char *path = find_file("nvmlsim.ctl", "NVMLSIM_CTL", found_path);
+    if (path == NULL) {
         ctl = NULL;
         *ctl_path = '\0';
         memset(ctl_faults, 0, sizeof ctl_faults);
@@ -94,7 +112,7 @@ static bool map_ctl(char *message, size_t size) {
     if (ctl != NULL && strcmp(path, ctl_path) == 0) return true;
     int fd = open(path, O_RDWR | O_CLOEXEC);
     struct stat status;
-    if (fd < 0 || fstat(fd, &status) != 0 || strlen(path) >= sizeof ctl_path) {
+    if (fd < 0 || fstat(fd, &status) != 0) {
         snprintf(message, size, "cannot open the control file %.300s: %s", path, strerror(errno));
         if (fd >= 0) close(fd);
         return false;
@@ -322,9 +340,10 @@ static void keep_hits(void) {
 
 static nvmlReturn_t load(void) {
     char message[1024];
-    const char *file = getenv("NVMLSIM_SCENARIO");
-    if (file == NULL || *file == '\0') {
-        fputs("nvmlsim: NVMLSIM_SCENARIO names no scenario\n", stderr);
+    static char path[PATH_SIZE];
+    const char *file = find_file("nvmlsim.txt", "NVMLSIM_SCENARIO", path);
+    if (file == NULL) {
+        fputs("nvmlsim: NVMLSIM_SCENARIO names no scenario and there is no nvmlsim.txt beside the library\n", stderr);
         return NVML_ERROR_DRIVER_NOT_LOADED;
     }
     if (!scenario_load(&scenario, file, message, sizeof message) || !map_ctl(message, sizeof message)) {

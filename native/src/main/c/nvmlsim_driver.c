@@ -20,6 +20,7 @@
 enum { PATH_SIZE = 4096, COPY_TRIES = 100000 };
 static const int64_t NS_PER_US = 1000;
 static const int64_t NAP_NS = 1000000; // how often a hung call looks whether it may go
+static const int64_t VIRTUAL_BOOTTIME = 5000000000, VIRTUAL_MONOTONIC = 3000000000; // us, of these clocks at scenario time 0
 
 // Handles are numbers in a pointer's clothes: a mark, the driver load they belong to, GPU, and MIG instance plus one.
 static const uint64_t HANDLE_MARK = 0x4e56ULL << 32;
@@ -55,8 +56,10 @@ static int64_t epoch_ns(void) {
     return ctl != NULL ? __atomic_load_n(&ctl->epoch_ns, __ATOMIC_RELAXED) : first_init_ns;
 }
 
+static bool is_virtual(void) { return ctl != NULL && __atomic_load_n(&ctl->mode, __ATOMIC_RELAXED) == NVMLSIM_VIRTUAL; }
+
 static int64_t now_us(void) {
-    if (ctl != NULL && __atomic_load_n(&ctl->mode, __ATOMIC_RELAXED) == NVMLSIM_VIRTUAL) {
+    if (is_virtual()) {
         return __atomic_load_n(&ctl->now_us, __ATOMIC_ACQUIRE);
     }
     return floor_to(clock_ns(CLOCK_REALTIME) - epoch_ns(), NS_PER_US) / NS_PER_US;
@@ -64,7 +67,9 @@ static int64_t now_us(void) {
 
 static int64_t stamp_base(enum stamp_clock clock) {
     int64_t base = epoch_ns() / NS_PER_US;
-    return clock == EPOCH ? base : base + (clock == BOOTTIME ? boottime_offset : monotonic_offset);
+    if (clock == EPOCH) return base;
+    if (is_virtual()) return clock == BOOTTIME ? VIRTUAL_BOOTTIME : VIRTUAL_MONOTONIC;
+    return base + (clock == BOOTTIME ? boottime_offset : monotonic_offset);
 }
 
 uint64_t stamp(enum stamp_clock clock, int64_t t) {

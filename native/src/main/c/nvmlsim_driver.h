@@ -51,6 +51,11 @@ unsigned resolve_pid(const struct process *p);
 // A string answer; INSUFFICIENT_SIZE when it does not fit.
 nvmlReturn_t put_text(const char *text, char *out, unsigned size);
 
+// What tests may ask the library itself; -1: no such GPU, or the scenario is wrong.
+double nvmlsim_truth_mj(unsigned gpu, int64_t from_us, int64_t to_us);
+double nvmlsim_sm_seconds(unsigned gpu, unsigned pid, int64_t from_us, int64_t to_us);
+int64_t nvmlsim_now_us(void);
+
 extern struct scenario scenario; // to be looked at between enter and leave
 
 #endif

@@ -621,52 +621,51 @@ static void parse_order(char **tokens, int count) {
 
 // ------------------------------------------------------------------------------------------------------------- the file
 
+static void parse_fault_line(char **tokens, int count) {
+    if (s->fault_count == MAX_FAULTS) reject("more than %d faults", MAX_FAULTS);
+    parse_fault(tokens, count, &s->faults[s->fault_count]);
+    s->fault_count++;
+}
+
+static void parse_driver(char **tokens, int count) {
+    if (count != 1) reject("write: driver VERSION");
+    copy_text(s->driver, sizeof s->driver, "the version", tokens[0]);
+}
+
+enum place { ANYWHERE, BELOW_GPU, BELOW_PROCESS };
+
 static void parse_line(char **tokens, int count) {
+    static const struct {
+        const char *name;
+        enum place place;
+    } WORDS[] = {
+        {"driver", ANYWHERE}, {"utilisation", ANYWHERE}, {"order", ANYWHERE}, {"fault", ANYWHERE}, {"gpu", ANYWHERE},
+        {"power", BELOW_GPU}, {"util", BELOW_GPU}, {"memutil", BELOW_GPU}, {"sensor", BELOW_GPU}, {"energy", BELOW_GPU},
+        {"mig", BELOW_GPU}, {"xid", BELOW_GPU}, {"process", BELOW_GPU}, {"sm", BELOW_PROCESS}, {"mem", BELOW_PROCESS},
+    };
     const char *word = tokens[0];
     char **rest = tokens + 1;
     int n = count - 1;
-    bool of_gpu = true, of_process = false;
-    if (strcmp(word, "gpu") == 0 || strcmp(word, "fault") == 0 || strcmp(word, "order") == 0) of_gpu = false;
-    if (strcmp(word, "driver") == 0 || strcmp(word, "utilisation") == 0) of_gpu = false;
-    if (strcmp(word, "sm") == 0 || strcmp(word, "mem") == 0) of_process = true;
-    if (of_process && process == NULL) reject("%s belongs below a process", word);
-    if (of_gpu && gpu == NULL) reject("%s belongs below a gpu", word);
-    if (strcmp(word, "gpu") == 0) {
-        parse_gpu(rest, n);
-    } else if (strcmp(word, "power") == 0) {
-        parse_wave(&gpu->power, rest, n);
-    } else if (strcmp(word, "util") == 0) {
-        parse_percent(&gpu->util, rest, n);
-    } else if (strcmp(word, "memutil") == 0) {
-        parse_percent(&gpu->memutil, rest, n);
-    } else if (strcmp(word, "sensor") == 0) {
-        parse_sensor(rest, n);
-    } else if (strcmp(word, "energy") == 0) {
-        parse_energy(rest, n);
-    } else if (strcmp(word, "mig") == 0) {
-        parse_mig(rest, n);
-    } else if (strcmp(word, "process") == 0) {
-        parse_process(rest, n);
-    } else if (strcmp(word, "sm") == 0) {
-        parse_percent(&process->sm, rest, n);
-    } else if (strcmp(word, "mem") == 0) {
-        parse_percent(&process->mem, rest, n);
-    } else if (strcmp(word, "xid") == 0) {
-        parse_xid(rest, n);
-    } else if (strcmp(word, "utilisation") == 0) {
-        parse_utilisation(rest, n);
-    } else if (strcmp(word, "order") == 0) {
-        parse_order(rest, n);
-    } else if (strcmp(word, "fault") == 0) {
-        if (s->fault_count == MAX_FAULTS) reject("more than %d faults", MAX_FAULTS);
-        parse_fault(rest, n, &s->faults[s->fault_count]);
-        s->fault_count++;
-    } else if (strcmp(word, "driver") == 0) {
-        if (n != 1) reject("write: driver VERSION");
-        copy_text(s->driver, sizeof s->driver, "the version", rest[0]);
-    } else {
-        reject("unknown word '%s'", word);
-    }
+    size_t known = 0;
+    while (known < sizeof WORDS / sizeof WORDS[0] && strcmp(WORDS[known].name, word) != 0) known++;
+    if (known == sizeof WORDS / sizeof WORDS[0]) reject("unknown word '%s'", word);
+    if (WORDS[known].place == BELOW_PROCESS && process == NULL) reject("%s belongs below a process", word);
+    if (WORDS[known].place == BELOW_GPU && gpu == NULL) reject("%s belongs below a gpu", word);
+    if (strcmp(word, "gpu") == 0) parse_gpu(rest, n);
+    else if (strcmp(word, "power") == 0) parse_wave(&gpu->power, rest, n);
+    else if (strcmp(word, "util") == 0) parse_percent(&gpu->util, rest, n);
+    else if (strcmp(word, "memutil") == 0) parse_percent(&gpu->memutil, rest, n);
+    else if (strcmp(word, "sensor") == 0) parse_sensor(rest, n);
+    else if (strcmp(word, "energy") == 0) parse_energy(rest, n);
+    else if (strcmp(word, "mig") == 0) parse_mig(rest, n);
+    else if (strcmp(word, "process") == 0) parse_process(rest, n);
+    else if (strcmp(word, "sm") == 0) parse_percent(&process->sm, rest, n);
+    else if (strcmp(word, "mem") == 0) parse_percent(&process->mem, rest, n);
+    else if (strcmp(word, "xid") == 0) parse_xid(rest, n);
+    else if (strcmp(word, "utilisation") == 0) parse_utilisation(rest, n);
+    else if (strcmp(word, "order") == 0) parse_order(rest, n);
+    else if (strcmp(word, "fault") == 0) parse_fault_line(rest, n);
+    else parse_driver(rest, n);
 }
 
 static void check_scenario(void) {

@@ -44,6 +44,8 @@ static struct nvmlsim_override overrides[NVMLSIM_GPUS];
 static int64_t first_init_ns;    // CLOCK_REALTIME, the epoch where there is no control file
 static int64_t boottime_offset, monotonic_offset; // us, from CLOCK_REALTIME
 
+_Static_assert(NONE == -1, "handles hold the number of a MIG instance plus one, NONE as 0");
+
 // --------------------------------------------------------------------------------------------------------------- clock
 
 static int64_t clock_ns(clockid_t id) {
@@ -269,12 +271,17 @@ nvmlReturn_t enter_quietly(struct call *call, enum function function) {
     return result;
 }
 
+static bool exists(int gpu, int mig) {
+    return gpu < scenario.gpu_count && (mig == NONE || (mig < MAX_MIGS && scenario.gpus[gpu].migs[mig].present));
+}
+
 nvmlReturn_t arrive(struct call *call, int gpu) {
     call->gpu = gpu;
     count_call(call);
     nvmlReturn_t result = suffer(call);
-    look_around(call);
-    nvmlReturn_t use = check_use(call); // much may have happened while we waited
+    look_around(call); // much may have happened while we waited, even another scenario
+    nvmlReturn_t use = check_use(call);
+    if (use == NVML_SUCCESS && gpu != NONE && !exists(gpu, call->mig)) use = NVML_ERROR_INVALID_ARGUMENT;
     return use != NVML_SUCCESS ? use : result;
 }
 
@@ -287,14 +294,13 @@ nvmlReturn_t enter_device(struct call *call, enum function function, nvmlDevice_
     nvmlReturn_t result = enter_quietly(call, function);
     if (result != NVML_SUCCESS) return result;
     uint64_t word = (uint64_t) (uintptr_t) device;
-    int gpu = (int) (word >> 8 & 0xff), mig = (int) (word & 0xff) - 1;
-    bool known = word >> 32 == HANDLE_MARK >> 32 && (word >> 16 & 0xffff) == (generation & 0xffff) && gpu < scenario.gpu_count;
-    known = known && (mig < 0 || (mig < MAX_MIGS && scenario.gpus[gpu].migs[mig].present));
+    int gpu = (int) (word >> 8 & 0xff), mig = (int) (word & 0xff) - 1; // a mig of -1 is NONE
+    bool known = word >> 32 == HANDLE_MARK >> 32 && (word >> 16 & 0xffff) == (generation & 0xffff) && exists(gpu, mig);
     if (!known) {
         count_call(call);
         return NVML_ERROR_INVALID_ARGUMENT;
     }
-    call->mig = mig < 0 ? NONE : mig;
+    call->mig = mig;
     return arrive(call, gpu);
 }
 

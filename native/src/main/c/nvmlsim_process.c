@@ -81,7 +81,6 @@ unsigned resolve_pid(const struct process *p) {
 // --------------------------------------------------------------------------------------------------- running processes
 
 static nvmlProcessDetail_v1_t running[MAX_ROWS];
-static bool grown[NVMLSIM_GPUS]; // the number of processes has been understated once
 
 static unsigned collect_running(const struct call *call) {
     unsigned count = 0;
@@ -115,9 +114,8 @@ static nvmlReturn_t fill_running(const struct call *call, unsigned *count, void 
     if (count == NULL) return NVML_ERROR_INVALID_ARGUMENT;
     unsigned found = collect_running(call), given = *count, grow = (unsigned) scenario.utilisation.grow;
     if (found > given || (found > 0 && out == NULL)) {
-        bool understate = grow > 0 && found > given + grow && !grown[call->gpu];
-        grown[call->gpu] = understate;
-        *count = understate ? found - grow : found;
+        // Who asks with little room is told too small a number, as if processes had started by the next call.
+        *count = found > given + grow ? found - grow : found;
         return NVML_ERROR_INSUFFICIENT_SIZE;
     }
     *count = found;

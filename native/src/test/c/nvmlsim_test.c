@@ -642,6 +642,26 @@ static void test_hang(bool holds_lock, bool clear) {
     SAME(hung_calls(), 0);
 }
 
+static void *read_lost_power(void *device) {
+    unsigned mw;
+    return (void *) (uintptr_t) nvmlDeviceGetPowerUsage(device, &mw);
+}
+
+static void test_other_scenario_while_hung(void) {
+    use("gpu\n power const 100\ngpu\n power const 50\n");
+    pthread_t stuck;
+    void *result;
+    set_fault(3, fault_of(NVMLSIM_HANG, "nvmlDeviceGetPowerUsage", 0));
+    pthread_create(&stuck, NULL, read_lost_power, gpu(1));
+    while (hung_calls() == 0) nap_ms(1);
+    SAME(nvmlShutdown(), NVML_SUCCESS);
+    write_scenario("gpu\n power const 1\n");
+    SAME(nvmlInit_v2(), NVML_SUCCESS);
+    clear_fault(3);
+    pthread_join(stuck, &result);
+    SAME((uintptr_t) result, NVML_ERROR_INVALID_ARGUMENT);
+}
+
 static void test_shared_between_processes(void) {
     use("gpu\n power const 100\n");
     pid_t children[3];
@@ -791,6 +811,7 @@ int main(int argc, char **argv) {
     test_hang(false, true);
     test_hang(true, false);
     test_hang(true, true);
+    test_other_scenario_while_hung();
     test_stress(argv[1], 2000);
     tear_down();
     printf(failures() == 0 ? "nvmlsim: all good\n" : "nvmlsim: %d FAILED\n", failures());

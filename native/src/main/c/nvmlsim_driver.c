@@ -36,7 +36,7 @@ static uint32_t scenario_hits[MAX_FAULTS];
 static struct nvmlsim_fault previous_faults[MAX_FAULTS]; // whose hits these are
 
 static struct nvmlsim_ctl *ctl;  // or NULL; a mapping is never taken away, a hung call may still look at it
-static char ctl_path[PATH_SIZE];
+static struct stat ctl_file;      // which file it maps
 static uint64_t ctl_sequence;    // of the copies below
 static struct nvmlsim_fault ctl_faults[NVMLSIM_SLOTS];
 static struct nvmlsim_override overrides[NVMLSIM_GPUS];
@@ -111,18 +111,20 @@ static bool map_ctl(char *message, size_t size) {
     const char *path = find_file("nvmlsim.ctl", "NVMLSIM_CTL", found_path);
     if (path == NULL) {
         ctl = NULL;
-        *ctl_path = '\0';
         memset(ctl_faults, 0, sizeof ctl_faults);
         memset(overrides, 0, sizeof overrides);
         return true;
     }
-    if (ctl != NULL && strcmp(path, ctl_path) == 0) return true;
     int fd = open(path, O_RDWR | O_CLOEXEC);
     struct stat status;
     if (fd < 0 || fstat(fd, &status) != 0) {
         snprintf(message, size, "cannot open the control file %.300s: %s", path, strerror(errno));
         if (fd >= 0) close(fd);
         return false;
+    }
+    if (ctl != NULL && status.st_dev == ctl_file.st_dev && status.st_ino == ctl_file.st_ino) {
+        close(fd);
+        return true;
     }
     void *map = MAP_FAILED;
     if (status.st_size >= (off_t) sizeof *ctl) map = mmap(NULL, sizeof *ctl, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
@@ -133,7 +135,7 @@ static bool map_ctl(char *message, size_t size) {
         return false;
     }
     ctl = map;
-    memcpy(ctl_path, path, strlen(path) + 1);
+    ctl_file = status;
     ctl_sequence = UINT64_MAX;
     return true;
 }

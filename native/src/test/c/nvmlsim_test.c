@@ -608,6 +608,78 @@ static void test_sentinel(const char *folder) {
     SAME(nvmlDeviceGetPowerUsage(m, &mw), NVML_ERROR_INVALID_ARGUMENT);
 }
 
+// ------------------------------------------------------------------------------------------------- scenarios that ship
+
+static void test_bad_day(const char *folder) {
+    char path[4096];
+    unsigned mw;
+    snprintf(path, sizeof path, "%s/faults.txt", folder);
+    setenv("NVMLSIM_SCENARIO", path, 1);
+    while (nvmlDeviceGetCount_v2(&mw) == NVML_SUCCESS) nvmlShutdown();
+    set_time(0);
+    SAME(nvmlInit_v2(), NVML_ERROR_DRIVER_NOT_LOADED);
+    SAME(nvmlInit_v2(), NVML_SUCCESS);
+    nvmlDevice_t a = gpu(0), b = gpu(1);
+    static const struct {
+        double at;
+        nvmlReturn_t first, second;
+    } DAY[] = {{9.9, 0, 0}, {10, 15, 0}, {29.9, 15, 0}, {30, 0, 0}, {40, 0, 16}, {50, 0, 0}, {79.9, 0, 0}, {80, 1, 1}};
+    for (size_t i = 0; i < sizeof DAY / sizeof DAY[0]; i++) {
+        set_time(DAY[i].at);
+        SAME(nvmlDeviceGetPowerUsage(a, &mw), DAY[i].first);
+        SAME(nvmlDeviceGetPowerUsage(b, &mw), DAY[i].second);
+    }
+    SAME(nvmlInit_v2(), NVML_ERROR_DRIVER_NOT_LOADED);
+    set_time(85);
+    SAME(nvmlInit_v2(), NVML_ERROR_LIB_RM_VERSION_MISMATCH);
+    set_time(90);
+    SAME(nvmlInit_v2(), NVML_SUCCESS);
+    SAME(nvmlDeviceGetPowerUsage(a, &mw), NVML_ERROR_INVALID_ARGUMENT);
+    SAME(energy(gpu(0)), 10 * 300000);
+}
+
+// A sensor that sees 25 ms of each 100 takes the peaks of a load that beats with it for the whole.
+static void test_blind_sensor(const char *folder) {
+    char path[4096];
+    snprintf(path, sizeof path, "%s/square-wave.txt", folder);
+    use_file(path);
+    set_time(60);
+    SAME(power(gpu(1)), 300000);
+    NEAR(energy(gpu(1)), 150 * 60 * 1000, 1);
+    SAME(power(gpu(2)), 200000);
+    set_time(60.4);
+    SAME(power(gpu(0)), 300000);
+    set_time(60.9);
+    SAME(power(gpu(0)), 100000);
+}
+
+static void test_quirks(const char *folder) {
+    char path[4096];
+    unsigned count = 128, value;
+    static nvmlProcessInfo_v2_t rows[256];
+    snprintf(path, sizeof path, "%s/quirks.txt", folder);
+    use_file(path);
+    nvmlDevice_t first = NULL, many = NULL, denied;
+    SAME(nvmlDeviceGetHandleByUUID("GPU-51d00000-0000-4000-8000-000000000000", &first), NVML_SUCCESS);
+    SAME(nvmlDeviceGetHandleByUUID("GPU-51d00000-0000-4000-8000-000000000001", &many), NVML_SUCCESS);
+    SAME(nvmlDeviceGetHandleByUUID("GPU-51d00000-0000-4000-8000-000000000002", &denied), NVML_ERROR_NO_PERMISSION);
+    SAME(nvmlDeviceGetComputeRunningProcesses_v3(many, &count, rows), NVML_ERROR_INSUFFICIENT_SIZE);
+    SAME(count, 198);
+    SAME(nvmlDeviceGetComputeRunningProcesses_v3(many, &count, rows), NVML_ERROR_INSUFFICIENT_SIZE);
+    SAME(count, 200);
+    SAME(nvmlDeviceGetComputeRunningProcesses_v3(many, &count, rows), NVML_SUCCESS);
+    SAME(rows[199].pid, 3200199);
+    static const nvmlReturn_t ANSWERS[] = {0, 0, 0, 0, 3, 0, 0, 0};
+    for (int i = 0; i < 8; i++) {
+        value = 1;
+        SAME(nvmlDeviceGetPowerUsage(first, &value), ANSWERS[i]);
+        CHECK(i == 7 ? value == 0 : value > 0);
+    }
+    nvmlFieldValue_t unknown = {.fieldId = 4242, .nvmlReturn = (nvmlReturn_t) POISON};
+    SAME(nvmlDeviceGetFieldValues(first, 1, &unknown), NVML_SUCCESS);
+    SAME(unknown.nvmlReturn, POISON);
+}
+
 // --------------------------------------------------------------------------------------------------------------- hangs
 
 static void *read_power(void *device) {
@@ -805,6 +877,9 @@ int main(int argc, char **argv) {
     test_samples();
     test_events();
     test_sentinel(argv[1]);
+    test_bad_day(argv[1]);
+    test_blind_sensor(argv[1]);
+    test_quirks(argv[1]);
     test_parser(argv[1]);
     test_shared_between_processes();
     test_hang(false, false);

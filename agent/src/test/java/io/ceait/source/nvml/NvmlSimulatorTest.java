@@ -189,7 +189,7 @@ class NvmlSimulatorTest {
         Driver driver = Driver.of(simulator);
         assertThat(driver.call("nvmlInit_v2")).isZero();
         Pointer gpu = driver.gpu(0);
-        Duration end = Duration.ofSeconds(600);
+        Duration end = Duration.ofSeconds(120);
         List<CompletableFuture<Long>> readers = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             readers.add(CompletableFuture.supplyAsync(() -> {

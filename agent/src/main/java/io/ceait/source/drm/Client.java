@@ -21,6 +21,9 @@ final class Client {
     /** ROCm works through {@code /dev/kfd}, and none of that is in the usage of the open file. */
     boolean worksThroughKfd;
 
+    /** Whether the present search has met its file: one without a number cannot be told from its successor otherwise. */
+    boolean met;
+
     private @Nullable KernelFile file;
     private boolean looked;
     private int engines;
@@ -68,8 +71,7 @@ final class Client {
             return false;
         }
         try {
-            open.read();
-            if (info.of(open).client() == id) {
+            if (open.read() > 0 && info.of(open).client() == id) {
                 return true;
             }
         } catch (IOException e) {

@@ -36,7 +36,7 @@ final class DrmDiscovery {
         try {
             for (Card card : CardTree.discover(sysfs)) {
                 if (!card.isReadByNvml()) {
-                    add(card);
+                    addOrExplain(card);
                 }
             }
         } catch (IOException e) {
@@ -55,6 +55,14 @@ final class DrmDiscovery {
 
     private void find(String sensor, Unavailable why) {
         findings.add(new Finding(DrmSource.NAME, sensor, why));
+    }
+
+    private void addOrExplain(Card card) {
+        try {
+            add(card);
+        } catch (IOException e) {
+            find(card.label(), SensorFile.explain(card.directory(), e));
+        }
     }
 
     private void add(Card card) throws IOException {

@@ -53,6 +53,7 @@ final class JobClients {
     void beginSearch(JobProcesses job) {
         toSearch.clear();
         deniedNow = false;
+        clients.values().forEach(client -> client.met = false);
         job.forEachProcess(queue);
         if (toSearch.isEmpty()) {
             finishSearch();
@@ -75,7 +76,9 @@ final class JobClients {
         denied = deniedNow;
         // Numbers of clients are not given twice, so that one without a file does not come back.
         for (Iterator<Client> all = clients.values().iterator(); all.hasNext(); ) {
-            if (!all.next().isOpen()) {
+            Client client = all.next();
+            if (!client.met) {
+                client.close();
                 all.remove();
             }
         }
@@ -123,6 +126,7 @@ final class JobClients {
     private void found(int pid, Path path, String target) {
         for (Client client : clients.values()) {
             if (client.isAt(path.toString())) {
+                client.met = true;
                 return;
             }
         }
@@ -144,12 +148,14 @@ final class JobClients {
         String key = die.card.address() + " " + (info.client() == Cursor.NONE ? path : info.client());
         Client known = clients.get(key);
         if (known == null) {
-            clients.put(key, new Client(die, pid, info.client(), searched, file));
+            known = new Client(die, pid, info.client(), searched, file);
+            clients.put(key, known);
         } else if (known.isOpen()) {
             file.close();
         } else {
             known.reopen(file);
         }
+        known.met = true;
     }
 
     /** Reads the usage of all clients on devices that are awake, and books it on them. */

@@ -71,7 +71,8 @@ final class Client {
             return false;
         }
         try {
-            if (open.read() > 0 && info.of(open).client() == id) {
+            open.read();
+            if (info.of(open).client() == id) {
                 return true;
             }
         } catch (IOException e) {

@@ -20,7 +20,6 @@ import java.util.Optional;
 record Sensor(Path hwmon, String monitor, String file, String channel, String label) {
 
     private static final List<String> WHOLE = List.of("card", "platform", "board");
-    private static final List<String> PACKAGE = List.of("pkg", "package");
 
     /** What is measured on the device, from the whole to a part; only the first kinds stand for the device. */
     enum Extent {
@@ -47,7 +46,7 @@ record Sensor(Path hwmon, String monitor, String file, String channel, String la
         if (says.isEmpty() || says.equals("ppt")) {
             return Extent.UNSTATED;
         }
-        return PACKAGE.contains(says) ? Extent.PACKAGE : Extent.PART;
+        return says.startsWith("pkg") || says.startsWith("package") ? Extent.PACKAGE : Extent.PART;
     }
 
     /**

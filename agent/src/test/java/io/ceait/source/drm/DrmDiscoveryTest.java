@@ -194,6 +194,26 @@ class DrmDiscoveryTest {
         }
     }
 
+    /** A card that a virtual machine was given may stand where integrated graphics do. */
+    @Test
+    void aCardThatShowsEnergyIsMeteredWhereverItStands() {
+        machine.battlemage(0, "0000:00:02.0");
+        try (DrmSource source = machine.discover()) {
+            assertThat(metered(source)).containsExactly("gpu0 drm-energy:0000:00:02.0 primary");
+        }
+    }
+
+    @Test
+    void aCardThatCannotBeLookedAtDoesNotHideTheOthers() {
+        DrmFixture.CardFiles card = machine.card(0, "0000:03:00.0", "xe", 0x8086, 0xe20b);
+        card.write("hwmon", "");
+        machine.instinct(1, "0000:83:00.0");
+        try (DrmSource source = machine.discover()) {
+            assertThat(metered(source)).containsExactly("gpu0 drm-power:0000:83:00.0 primary");
+            assertThat(findings(source)).containsExactly("card0 (xe 0000:03:00.0) failed");
+        }
+    }
+
     @Test
     void theMetricsOfACardDoNotMakeItAnApu() {
         machine.instinct(0, "0000:03:00.0").write("gpu_metrics", "\u0078\u0000\u0001\u0003....");

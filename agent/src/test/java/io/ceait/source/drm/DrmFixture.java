@@ -201,6 +201,12 @@ final class DrmFixture {
             return says(number, "pos:\t0\nflags:\t02100002\nmnt_id:\t26\n");
         }
 
+        /** Another file under the same number. */
+        ProcessFiles links(int number, String target) {
+            delete(directory.resolve("fd/" + number));
+            return opens(number, target);
+        }
+
         ProcessFiles says(int number, String info) {
             DrmFixture.write(directory.resolve("fdinfo/" + number), info);
             return this;

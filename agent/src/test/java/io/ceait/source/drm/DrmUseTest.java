@@ -242,6 +242,45 @@ class DrmUseTest {
     }
 
     @Test
+    void aFileNumberThatIsNoDevicesAnyMoreIsNoPresence() {
+        machine.accelerator(0, "0000:19:00.0", "habanalabs", 0x1da3, 0x1020)
+                .hwmon(6, "hl0")
+                .sensor("power1_input", 350_000_000);
+        ProcessFiles process = machine.process(100).opens(5, "/dev/accel/accel0");
+        start();
+        second();
+        assertThat(use()).isEqualTo("presence 1000/1000/1000");
+        // The driver gives the file no number by which to tell it from the one that takes its place.
+        process.links(5, "socket:[4711]");
+        read(5 * SECOND, false);
+        second();
+        assertThat(use()).startsWith("process ").endsWith("/1000");
+    }
+
+    @Test
+    void anEngineThatDidNothingAtTheAttachCountsFromItsFirstWorkOn() {
+        machine.instinct(0, "0000:03:00.0");
+        String idle = amd(7, 0, 0, 0, 64).replaceAll("drm-engine-.*\n", "");
+        ProcessFiles process = machine.process(100).opens(5, RENDER).says(5, idle);
+        start();
+        second();
+        assertThat(use()).startsWith("process 0/");
+        process.says(5, amd(7, 0, 300, 0, 64));
+        second();
+        assertThat(use()).startsWith("process 300/");
+    }
+
+    @Test
+    void aDriverThatTellsMemoryAndNoEnginesIsNotIdle() {
+        machine.battlemage(0, "0000:03:00.0");
+        String text = xe(3, 0, 0, 1_000).replaceAll("drm-(cycles|total-cycles|engine)-.*\n", "");
+        machine.process(100).opens(5, RENDER).says(5, text);
+        start();
+        second();
+        assertThat(use()).isEqualTo("presence 1000/1000/1000");
+    }
+
+    @Test
     void eachCardHasItsOwnUse() {
         machine.instinct(0, "0000:03:00.0");
         machine.instinct(1, "0000:83:00.0");

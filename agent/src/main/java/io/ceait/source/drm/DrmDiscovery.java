@@ -47,7 +47,7 @@ final class DrmDiscovery {
                     "class/drm",
                     new Unavailable(
                             Reason.ABSENT,
-                            "no graphics card or accelerator of a driver that the kernel shows sensors of",
+                            sysfs.resolve("class/drm") + " shows no card or accelerator that NVML does not read",
                             "where there is one, load its driver, such as modprobe amdgpu or modprobe xe"));
         }
         return new DrmSource(procfs, gpus, devices, channels, bases, findings);

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * awake by being read, since its driver takes that for use.
  *
  * <p>Sensors are read every {@link #SENSOR_PERIOD_NANOS} at most: amdgpu asks the firmware of the card for each answer. A
- * tick between costs nothing but copies; one with a reading three system calls per device and sensor.
+ * tick between costs nothing but copies; one with a reading two system calls for the state of each device and two for
+ * each sensor.
  */
 public final class DrmSource implements PowerSource {
 

@@ -117,6 +117,10 @@ public final class KernelFile implements Closeable {
         return length;
     }
 
+    public Path path() {
+        return path.toPath();
+    }
+
     @Override
     public void close() {
         RandomAccessFile open = file;

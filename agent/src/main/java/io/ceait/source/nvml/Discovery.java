@@ -99,7 +99,7 @@ final class Discovery {
         meters.chosen().forEach(chosen -> chosen.meter().prepare());
         found.gpus().add(gpu);
         if (division.instances().isEmpty()) {
-            Device device = new Device(id, DeviceType.GPU, name);
+            Device device = new Device(id, DeviceType.GPU, name, identity.uuid());
             addChannels(device, meters, EnergySlot.Part.WHOLE, identity.text());
             found.polls().add(new UsePoll(gpu));
             found.uses().add(new UseChannel(device, NvmlSource.NAME));
@@ -112,7 +112,7 @@ final class Discovery {
     private void addInstances(Gpu gpu, GpuIdentity identity, MeterSelection meters, MigCalls.Division division) {
         List<Long> taken = new ArrayList<>();
         for (MigCalls.Instance instance : division.instances()) {
-            Device device = new Device(identity.id() + "-mig" + taken.size(), DeviceType.GPU, instance.name());
+            Device device = new Device(identity.id() + "-mig" + taken.size(), DeviceType.GPU, instance.name(), instance.uuid());
             taken.add((long) instance.slices());
             addChannels(
                     device,
@@ -127,7 +127,7 @@ final class Discovery {
         long given = taken.stream().mapToLong(Long::longValue).sum();
         if (given < division.slices()) {
             addChannels(
-                    new Device(identity.id() + "-rest", DeviceType.GPU, identity.name()),
+                    new Device(identity.id() + "-rest", DeviceType.GPU, identity.name(), identity.uuid()),
                     meters,
                     EnergySlot.Part.rest(division.slices(), taken),
                     division.slices() - given + " of " + division.slices() + " slices of " + identity.id() + " ("
@@ -176,7 +176,7 @@ final class Discovery {
     private void finding(String sensor, Reason reason, Call call, int code) {
         String remedy = reason == Reason.DENIED ? "let this user open the device, or run as root" : "";
         found.findings()
-                .add(new Finding(
+                .add(Finding.unmetered(
                         NvmlSource.NAME,
                         sensor,
                         new Unavailable(reason, call.symbol() + " answered " + ReturnCode.text(code), remedy)));

@@ -93,7 +93,9 @@ public final class NvmlSource implements PowerSource {
 
     static NvmlSource without(NvmlOptions options, Reason reason, String detail, String remedy) {
         Found nothing = new Found();
-        nothing.findings().add(new Finding(NAME, "GPUs", new Unavailable(reason, detail, remedy)));
+        // Where there is no driver no GPU is missing from the figures; where it fails one may be.
+        nothing.findings()
+                .add(new Finding(NAME, "GPUs", new Unavailable(reason, detail, remedy), reason != Reason.ABSENT));
         return new NvmlSource(nothing, null, options);
     }
 
@@ -154,7 +156,7 @@ public final class NvmlSource implements PowerSource {
             fill(fresh, into);
         }
         for (int i = 0; i < occupancies.size(); i++) {
-            occupancies.get(i).fill(nowNanos, into, i, job.isWholeMachine());
+            occupancies.get(i).fill(nowNanos, fresh, into, i, job.isWholeMachine());
         }
     }
 

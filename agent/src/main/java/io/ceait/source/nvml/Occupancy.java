@@ -29,14 +29,13 @@ final class Occupancy {
     private long lastPollNanos;
     private boolean sampleOfJobSeen;
     private boolean strangerSeen;
+    private double otherJobRate;
+    private double otherBusyRate;
     private double otherJob;
     private double otherBusy;
     private double held;
-    private double heldRate;
-    private long baseJob;
-    private long baseBusy;
-    private long toldJob;
-    private long toldBusy;
+    private final SmoothTotal jobTotal = new SmoothTotal();
+    private final SmoothTotal busyTotal = new SmoothTotal();
 
     /** @param instance whether the device is a part of a GPU, of which no driver tells the utilisation */
     Occupancy(UsePoll poll, boolean instance, ProcessLookup processes) {
@@ -131,22 +130,20 @@ final class Occupancy {
     }
 
     /** Tells the totals up to now. */
-    void fill(long now, Slots into, int use, boolean wholeMachine) {
+    void fill(long now, boolean fresh, Slots into, int use, boolean wholeMachine) {
         if (!started) {
             started = true;
             lastNanos = now;
         }
         double micros = (now - lastNanos) / NANOS_PER_MICRO;
         lastNanos = now;
-        heldRate = wholeMachine || means == UseMeans.DEVICE ? 1 : holders.share();
-        held += heldRate * micros;
+        held += (wholeMachine || means == UseMeans.DEVICE ? 1 : holders.share()) * micros;
         addByRate(micros, wholeMachine);
-        double job = otherJob + byProcess.jobMicros(now);
-        double busy = otherBusy + byProcess.busyMicros(now);
-        // What was assumed since the last sample may turn out too much: then the totals wait.
-        toldJob = Math.max(toldJob, Math.round(job));
-        toldBusy = Math.max(toldBusy, Math.max(toldJob, Math.round(busy)));
-        into.use(use, means, toldJob - baseJob, toldBusy - baseBusy, Math.round(held));
+        jobTotal.approach(otherJob + byProcess.jobMicros(now), otherJobRate + byProcess.jobRate(now), micros, fresh);
+        busyTotal.approach(
+                otherBusy + byProcess.busyMicros(now), otherBusyRate + byProcess.busyRate(now), micros, fresh);
+        long job = jobTotal.micros();
+        into.use(use, means, job, Math.max(job, busyTotal.micros()), Math.round(held));
     }
 
     private void addByRate(double micros, boolean wholeMachine) {
@@ -156,6 +153,8 @@ final class Occupancy {
             case PROCESS, UNKNOWN -> 0;
         };
         double part = wholeMachine || means == UseMeans.DEVICE ? 1 : holders.share();
+        otherBusyRate = busy;
+        otherJobRate = busy * part;
         otherBusy += busy * micros;
         otherJob += busy * part * micros;
     }

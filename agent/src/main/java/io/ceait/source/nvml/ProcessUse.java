@@ -135,19 +135,22 @@ final class ProcessUse {
         return settledBusy + since(now, false);
     }
 
-    /** The part of the device that works now, by the last samples. */
-    double busyRate(long now) {
-        double sum = 0;
-        for (int i = 0; i < rows; i++) {
-            sum += now - throughNanos[i] <= holdNanos ? rates[i] : 0;
-        }
-        return sum;
+    /** The part of the device that works for the job now, by the last samples. */
+    double jobRate(long now) {
+        return rate(now, true);
     }
 
-    /** Forgets who works, not what was done. */
-    void stop() {
-        rows = 0;
-        based = false;
+    double busyRate(long now) {
+        return rate(now, false);
+    }
+
+    private double rate(long now, boolean jobAlone) {
+        double sum = 0;
+        for (int i = 0; i < rows; i++) {
+            boolean counts = now - throughNanos[i] <= holdNanos && (ofJob[i] || !jobAlone);
+            sum += counts ? rates[i] : 0;
+        }
+        return Math.min(1, sum);
     }
 
     private double since(long now, boolean jobAlone) {

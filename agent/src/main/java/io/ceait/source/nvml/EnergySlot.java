@@ -61,12 +61,15 @@ final class EnergySlot {
 
     /** To be called under the lock of the exchange. */
     void fill(Slots into, int channel) {
+        if (meter.shownRestarts() != toldRestarts) {
+            // Before anything else: whoever adds up must not bridge the loss, even if this reading fails, too.
+            toldRestarts = meter.shownRestarts();
+            into.unavailable(channel, RESTARTED);
+            return;
+        }
         Unavailable missing = meter.shownMissing();
         if (missing != null) {
             into.unavailable(channel, missing);
-        } else if (meter.shownRestarts() != toldRestarts) {
-            toldRestarts = meter.shownRestarts();
-            into.unavailable(channel, RESTARTED);
         } else {
             into.counter(channel, part.of(meter.shownMicrojoules()));
         }

@@ -29,6 +29,8 @@ final class Occupancy {
     private long lastPollNanos;
     private boolean sampleOfJobSeen;
     private boolean strangerSeen;
+    private boolean sampleAccepted;
+    private boolean sampleRefused;
     private double otherJobRate;
     private double otherBusyRate;
     private double otherJob;
@@ -77,10 +79,13 @@ final class Occupancy {
         double sum = 0;
         for (int i = 0; i < frame.samples; i++) {
             int pid = frame.samplePids[i];
-            if (byProcess.accepts(pid, frame.sampleStamps[i], frame.sampleSm[i], now) && isProcess(pid, job)) {
+            boolean sane = byProcess.accepts(pid, frame.sampleStamps[i], frame.sampleSm[i], now);
+            if (sane && isProcess(pid, job)) {
+                sampleAccepted = true;
                 unknown |= !holders.knows(pid);
                 sum += frame.sampleSm[i];
             } else {
+                sampleRefused |= sane;
                 frame.sampleSm[i] = Long.MAX_VALUE;
             }
         }
@@ -119,8 +124,9 @@ final class Occupancy {
         if (hidden && !holders.holdsJob() && (holders.any() || strangerSeen)) {
             return device ? UseMeans.DEVICE : UseMeans.UNKNOWN;
         }
-        // The list may have the numbers of the container while the samples have those of the machine.
-        if (samples && !(hidden && strangerSeen)) {
+        // The list may have the numbers of a container while the samples have those of the machine.
+        boolean foreign = (hidden && strangerSeen) || (sampleRefused && !sampleAccepted);
+        if (samples && !foreign) {
             return UseMeans.PROCESS;
         }
         if (device && list) {

@@ -21,6 +21,7 @@ import io.ceait.sink.report.HtmlReport;
 import io.ceait.sink.runfile.RunFile;
 import io.ceait.sink.series.SamplesCsv;
 import io.ceait.sink.summary.SummaryJson;
+import io.ceait.source.PowerSource;
 import io.ceait.target.Job;
 import io.ceait.time.SystemClock;
 import java.io.IOException;
@@ -173,6 +174,16 @@ final class Metering {
             told.countDown();
             opener.onSignal(signal, begun.run());
         });
+        if (log().isInfoEnabled()) {
+            for (PowerSource.Finding finding : begun.description().findings()) {
+                log().info(
+                                "{}: {} is {}: {}",
+                                finding.source(),
+                                finding.sensor(),
+                                finding.status().reason().label(),
+                                finding.status().detail());
+            }
+        }
         Runnable inventory = () -> recordInventory(directory, begun.description());
         Run.Outcome outcome = begun.run().execute(opener.isOurChild() ? () -> {} : inventory);
         if (opener.isOurChild()) {

@@ -327,7 +327,10 @@ class DrmDiscoveryTest {
     void eachSourceHasItsUncertainty() {
         Uncertainty uncertainty = Uncertainty.bundled();
         for (String source : List.of(DrmSource.ENERGY, DrmSource.POWER)) {
-            assertThat(uncertainty.ofSource(source, DeviceType.GPU).reason()).isNotBlank();
+            assertThat(uncertainty
+                            .ofSource(source, DeviceType.GPU, Uncertainty.Defect.NONE)
+                            .reason())
+                    .isNotBlank();
         }
     }
 }

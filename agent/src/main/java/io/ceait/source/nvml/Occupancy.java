@@ -46,8 +46,8 @@ final class Occupancy {
         this.processes = processes;
     }
 
-    /** Takes in what the driver's thread has published; {@code lock} guards it. */
-    void take(Object lock, JobProcesses job) {
+    /** Takes in what the driver's thread has published; {@code lock} guards it, and what the next poll asks for. */
+    void take(Object lock, JobProcesses job, boolean fresh) {
         synchronized (lock) {
             poll.copyTo(frame);
         }
@@ -63,7 +63,7 @@ final class Occupancy {
             unknownProcess = takeSamples(job);
         }
         means = means(job);
-        long since = byProcess.askSince(frame.samplesNanos);
+        long since = byProcess.askSince(frame.samplesNanos, !fresh);
         synchronized (lock) {
             poll.want(since, unknownProcess, means != UseMeans.PROCESS);
         }

@@ -112,7 +112,8 @@ final class Discovery {
     private void addInstances(Gpu gpu, GpuIdentity identity, MeterSelection meters, MigCalls.Division division) {
         List<Long> taken = new ArrayList<>();
         for (MigCalls.Instance instance : division.instances()) {
-            Device device = new Device(identity.id() + "-mig" + taken.size(), DeviceType.GPU, instance.name(), instance.uuid());
+            Device device =
+                    new Device(identity.id() + "-mig" + taken.size(), DeviceType.GPU, instance.name(), instance.uuid());
             taken.add((long) instance.slices());
             addChannels(
                     device,

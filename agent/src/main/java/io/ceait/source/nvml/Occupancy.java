@@ -65,7 +65,7 @@ final class Occupancy {
         means = means(job);
         long since = byProcess.askSince(frame.samplesNanos, !fresh);
         synchronized (lock) {
-            poll.want(since, unknownProcess, means != UseMeans.PROCESS);
+            poll.want(since, unknownProcess, samplesSeen > 0 && means != UseMeans.PROCESS);
         }
     }
 

@@ -64,8 +64,7 @@ final class MeteredGpus implements AutoCloseable {
     }
 
     static NvmlOptions options(Path library, Duration interval, NvmlOptions.Deadlines deadlines) {
-        return new NvmlOptions(
-                Optional.of(library), Path.of("/"), Path.of("/proc"), Map.of(), interval, deadlines);
+        return new NvmlOptions(Optional.of(library), Path.of("/"), Path.of("/proc"), Map.of(), interval, deadlines);
     }
 
     /** A job of certain processes. */

@@ -35,8 +35,8 @@ class NvmlContractTest {
     @ParameterizedTest
     @ValueSource(strings = {"r390", "r418", "r470", "r525", "r535.43", "r535.98", "r550", "r610"})
     void energyAndUseOfEightGpusAreTheTruth(String generation) throws IOException {
-        try (MeteredGpus gpus = MeteredGpus.of(
-                dir, generation, NvmlSimulator.scenario("eight-gpus"), TICK, MeteredGpus.job(OURS))) {
+        try (MeteredGpus gpus =
+                MeteredGpus.of(dir, generation, NvmlSimulator.scenario("eight-gpus"), TICK, MeteredGpus.job(OURS))) {
             gpus.simulator.setNow(FROM);
             gpus.begin();
             gpus.runUntil(UNTIL, TICK);
@@ -65,8 +65,8 @@ class NvmlContractTest {
     @ParameterizedTest
     @ValueSource(strings = {"r390", "r550"})
     void bothSensorsSpeakForAGpuWithACounter(String generation) throws IOException {
-        try (MeteredGpus gpus = MeteredGpus.of(
-                dir, generation, NvmlSimulator.scenario("eight-gpus"), TICK, MeteredGpus.job(OURS))) {
+        try (MeteredGpus gpus =
+                MeteredGpus.of(dir, generation, NvmlSimulator.scenario("eight-gpus"), TICK, MeteredGpus.job(OURS))) {
             List<Channel> ofFirst = gpus.source.channels().subList(0, 2);
             assertThat(ofFirst).extracting(Channel::source).containsExactly("nvml-energy", "nvml-power");
             assertThat(ofFirst).extracting(Channel::role).containsExactly(Role.PRIMARY, Role.FALLBACK);
@@ -75,7 +75,8 @@ class NvmlContractTest {
                 assertThat(channel.device().uuid()).startsWith("GPU-");
                 assertThat(channel.limit().orElseThrow().watts()).isEqualTo(700);
                 assertThat(channel.neverWraps()).isTrue();
-                assertThat(gpus.source.bases().get(channel.id())).contains(channel.device().uuid());
+                assertThat(gpus.source.bases().get(channel.id()))
+                        .contains(channel.device().uuid());
             });
             assertThat(gpus.source.report()).hasSize(8);
             GpuReport report = gpus.source.report().get(0);
@@ -100,9 +101,10 @@ class NvmlContractTest {
                 MeteredGpus.options(library, TICK, NvmlOptions.Deadlines.of(TICK)), System::nanoTime)) {
             source.findings().forEach(finding -> System.out.println(finding));
             source.report().forEach(report -> System.out.println(report));
-            assertThat(source.channels().isEmpty()).isEqualTo(source.report().stream()
-                    .noneMatch(report ->
-                            report.capabilities().stream().anyMatch(GpuReport.CapabilityReport::works)));
+            assertThat(source.channels().isEmpty())
+                    .isEqualTo(source.report().stream()
+                            .noneMatch(report ->
+                                    report.capabilities().stream().anyMatch(GpuReport.CapabilityReport::works)));
             Readings readings =
                     new Readings(source.channels().size(), source.uses().size());
             long[] before = new long[source.channels().size()];

@@ -8,6 +8,7 @@ import io.ceait.energy.DeviceBooks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,11 +78,10 @@ class NvmlFaultsTest {
     @ParameterizedTest
     @ValueSource(ints = {3, 999, 20, 27})
     void aReadingThatFailsOnceIsBridged(int code) throws IOException {
-        MeteredGpus gpus = run(
-                ONE_GPU, simulator -> {
-                    simulator.fault(0, NvmlFault.returning(code).on(ENERGY).calls(100, 1));
-                    simulator.fault(1, NvmlFault.returning(code).on(POWER).calls(200, 1));
-                });
+        MeteredGpus gpus = run(ONE_GPU, simulator -> {
+            simulator.fault(0, NvmlFault.returning(code).on(ENERGY).calls(100, 1));
+            simulator.fault(1, NvmlFault.returning(code).on(POWER).calls(200, 1));
+        });
         assertBooked(gpus, 0);
         assertThat(gpus.failures())
                 .hasSize(2)
@@ -92,30 +92,28 @@ class NvmlFaultsTest {
 
     @Test
     void aZeroAfterASuccessIsNoReading() throws IOException {
-        MeteredGpus gpus = run(
-                ONE_GPU, simulator -> {
-                    simulator.fault(0, NvmlFault.value(0).on(ENERGY).calls(100, 2));
-                    simulator.fault(1, NvmlFault.value(0).on(POWER).calls(200, 2));
-                });
+        MeteredGpus gpus = run(ONE_GPU, simulator -> {
+            simulator.fault(0, NvmlFault.value(0).on(ENERGY).calls(100, 2));
+            simulator.fault(1, NvmlFault.value(0).on(POWER).calls(200, 2));
+        });
         assertBooked(gpus, 0);
         assertThat(gpus.failures()).hasSize(4);
     }
 
     @Test
     void aNumberThatCannotBeIsNoReading() throws IOException {
-        MeteredGpus gpus = run(
-                ONE_GPU, simulator -> {
-                    simulator.fault(0, NvmlFault.value(4_991_201_436_214_789_335L).on(ENERGY).calls(100, 1));
-                    simulator.fault(1, NvmlFault.value(4_294_967_295L).on(POWER).calls(200, 1));
-                });
+        MeteredGpus gpus = run(ONE_GPU, simulator -> {
+            simulator.fault(
+                    0, NvmlFault.value(4_991_201_436_214_789_335L).on(ENERGY).calls(100, 1));
+            simulator.fault(1, NvmlFault.value(4_294_967_295L).on(POWER).calls(200, 1));
+        });
         assertBooked(gpus, 0);
         assertThat(gpus.failures()).hasSize(2);
     }
 
     @Test
     void aDriverThatIsLoadedAnewCostsAGapAndNoSpike() throws IOException {
-        MeteredGpus gpus =
-                run(ONE_GPU, simulator -> simulator.fault(0, NvmlFault.reload(Duration.ofSeconds(40))));
+        MeteredGpus gpus = run(ONE_GPU, simulator -> simulator.fault(0, NvmlFault.reload(Duration.ofSeconds(40))));
         assertThat(gpus.failures()).hasSize(2).allMatch(failure -> failure.contains("RESTARTED"));
         assertBooked(gpus, 0.1);
     }
@@ -123,7 +121,8 @@ class NvmlFaultsTest {
     @Test
     void aLostGpuIsFoundAgainByItsUuid() throws IOException {
         MeteredGpus gpus = run(
-                ONE_GPU, simulator -> simulator.fault(
+                ONE_GPU,
+                simulator -> simulator.fault(
                         0,
                         NvmlFault.returning(15)
                                 .everyGpu()
@@ -138,8 +137,8 @@ class NvmlFaultsTest {
     void aLostGpuIsNotAskedOverAndOver() throws IOException {
         MeteredGpus gpus = run(
                 ONE_GPU,
-                simulator -> simulator.fault(
-                        0, NvmlFault.returning(15).everyGpu().from(Duration.ofSeconds(10))));
+                simulator ->
+                        simulator.fault(0, NvmlFault.returning(15).everyGpu().from(Duration.ofSeconds(10))));
         assertBooked(gpus, 90);
         // After 5 s and 30 s; the next time would be 60 s later.
         assertThat(gpus.simulator.calls(0, "nvmlDeviceGetHandleByUUID")).isEqualTo(2);
@@ -234,7 +233,8 @@ class NvmlFaultsTest {
         // Nobody knows what a GPU did for six seconds between two power readings; the model stands in.
         DeviceBooks books = gpus.device("gpu0");
         assertThat(books.energyBySource()).containsKeys("nvml-power", "gpu-model");
-        assertThat(books.energyBySource().get("nvml-power").joules())
+        assertThat(Objects.requireNonNull(books.energyBySource().get("nvml-power"))
+                        .joules())
                 .isCloseTo(WATTS * 93, withinPercentage(2.0));
     }
 }

@@ -54,8 +54,8 @@ class NvmlHangTest {
     }
 
     private static NvmlSource discover(NvmlSimulator simulator, Duration discovery, Duration reading) {
-        NvmlOptions options = MeteredGpus.options(
-                simulator.library(), TICK, new NvmlOptions.Deadlines(discovery, reading, reading));
+        NvmlOptions options =
+                MeteredGpus.options(simulator.library(), TICK, new NvmlOptions.Deadlines(discovery, reading, reading));
         return NvmlSource.discover(options, () -> simulator.now().toNanos());
     }
 
@@ -146,13 +146,19 @@ class NvmlHangTest {
             source.read(simulator.now().toNanos(), false, readings.slots(0, 0));
             assertThat(source.awaitSettled(LONG.toMillis())).isTrue();
             long before = readings.microjoules(0);
-            simulator.fault(0, NvmlFault.hang().on("nvmlDeviceGetTotalEnergyConsumption").gpu(0).holdingLock());
+            simulator.fault(
+                    0,
+                    NvmlFault.hang()
+                            .on("nvmlDeviceGetTotalEnergyConsumption")
+                            .gpu(0)
+                            .holdingLock());
             simulator.advance(TICK);
             Thread tick = new Thread(() -> source.read(simulator.now().toNanos(), false, readings.slots(0, 0)));
             tick.start();
             awaitHung(simulator);
             // Whoever asks meanwhile is not held up at all.
-            Readings meanwhile = new Readings(source.channels().size(), source.uses().size());
+            Readings meanwhile =
+                    new Readings(source.channels().size(), source.uses().size());
             source.read(simulator.now().toNanos(), false, meanwhile.slots(0, 0));
             assertThat(meanwhile.microjoules(0)).isEqualTo(before);
             simulator.advance(Duration.ofSeconds(2));
@@ -190,8 +196,7 @@ class NvmlHangTest {
     @Test
     void aSlowDriverCostsATickNoMoreThanItsDeadline() throws Exception {
         NvmlSimulator simulator = simulator();
-        simulator.fault(
-                0, NvmlFault.latency(Duration.ofMillis(200)).on("nvmlDeviceGetComputeRunningProcesses_v3"));
+        simulator.fault(0, NvmlFault.latency(Duration.ofMillis(200)).on("nvmlDeviceGetComputeRunningProcesses_v3"));
         try (NvmlSource source = discover(simulator, LONG, LONG)) {
             Readings readings =
                     new Readings(source.channels().size(), source.uses().size());

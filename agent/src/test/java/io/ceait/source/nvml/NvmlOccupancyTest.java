@@ -48,8 +48,8 @@ class NvmlOccupancyTest {
         gpus.observe(number -> {
             assertThat(gpus.readings().useJobMicroseconds(0)).isGreaterThanOrEqualTo(last[0]);
             assertThat(gpus.readings().useBusyMicroseconds(0)).isGreaterThanOrEqualTo(last[1]);
-            assertThat(gpus.readings().useJobMicroseconds(0)).isLessThanOrEqualTo(gpus.readings()
-                    .useBusyMicroseconds(0));
+            assertThat(gpus.readings().useJobMicroseconds(0))
+                    .isLessThanOrEqualTo(gpus.readings().useBusyMicroseconds(0));
             last[0] = gpus.readings().useJobMicroseconds(0);
             last[1] = gpus.readings().useBusyMicroseconds(0);
         });
@@ -170,8 +170,7 @@ class NvmlOccupancyTest {
 
     @Test
     void nothingToldIsUnknownAndNoUse() throws IOException {
-        MeteredGpus gpus =
-                run(SHARED.replace("preset=hopper", "preset=hopper process_utilisation=no utilisation=no"));
+        MeteredGpus gpus = run(SHARED.replace("preset=hopper", "preset=hopper process_utilisation=no utilisation=no"));
         assertThat(gpus.readings().useMeans(0)).isEqualTo(UseMeans.PRESENCE);
         assertThat(gpus.jobSeconds(0)).isCloseTo(0.75 * SPAN, within(0.2));
     }
@@ -235,5 +234,20 @@ class NvmlOccupancyTest {
         assertThat(gpus.jobSeconds(0)).isCloseTo(truth(gpus, JOB), within(1.5));
         // The list is asked for when a strange process turns up in the samples, not five seconds later.
         assertThat(gpus.heldSeconds(0)).isCloseTo(0.75 * 20, within(4.5));
+    }
+
+    @Test
+    void anInstanceIsTheJobsWhileTheJobIsOnIt() throws IOException {
+        MeteredGpus gpus =
+                run("r550", NvmlSimulator.scenario("a100-mig"), TICK, MeteredGpus.job(JOB), Path.of("/proc"));
+        assertThat(gpus.source.uses())
+                .extracting(use -> use.device().id())
+                .containsExactly("gpu0-mig0", "gpu0-mig1", "gpu0-mig2", "gpu1");
+        assertThat(gpus.readings().useMeans(1)).isEqualTo(UseMeans.PRESENCE);
+        assertThat(gpus.jobSeconds(0)).as("another's").isZero();
+        assertThat(gpus.busySeconds(0)).isCloseTo(SPAN, within(0.1));
+        assertThat(gpus.jobSeconds(1)).as("ours").isCloseTo(SPAN, within(0.1));
+        assertThat(gpus.heldSeconds(1)).isCloseTo(SPAN, within(0.1));
+        assertThat(gpus.busySeconds(2)).as("nobody's").isZero();
     }
 }

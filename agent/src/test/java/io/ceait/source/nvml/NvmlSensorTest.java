@@ -87,7 +87,10 @@ class NvmlSensorTest {
     void slowTicksStayWithinTheStatedUncertainty(long millis) throws IOException {
         MeteredGpus gpus = run(
                 "r550",
-                gpu("turing", "7.5").replace("square low=100 high=300 period_s=1 duty=0.5", "sine mean=250 amplitude=100 period_s=37"),
+                gpu("turing", "7.5")
+                        .replace(
+                                "square low=100 high=300 period_s=1 duty=0.5",
+                                "sine mean=250 amplitude=100 period_s=37"),
                 Duration.ofMillis(millis));
         double truth = gpus.simulator.truthJoules(0, FROM, gpus.simulator.now());
         assertThat(gpus.device("gpu0").energy().joules()).isCloseTo(truth, withinPercentage(10.0));
@@ -109,8 +112,7 @@ class NvmlSensorTest {
         assertThat(model.role()).isEqualTo(Role.PRIMARY);
         assertThat(model.quality()).isEqualTo(Quality.ESTIMATED);
         assertThat(gpus.source.bases().get("gpu-model:gpu0")).contains("8 W idle and 70 W rated");
-        assertThat(gpus.device("gpu0").energy().joules())
-                .isCloseTo((8 + 0.6 * 62) * 60, withinPercentage(1.0));
+        assertThat(gpus.device("gpu0").energy().joules()).isCloseTo((8 + 0.6 * 62) * 60, withinPercentage(1.0));
     }
 
     @Test

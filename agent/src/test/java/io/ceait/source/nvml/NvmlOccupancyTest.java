@@ -193,6 +193,7 @@ class NvmlOccupancyTest {
         assertThat(gpus.readings().useMeans(0)).isEqualTo(UseMeans.DEVICE);
         double busy = truth(gpus, JOB) + truth(gpus, OTHER);
         assertThat(gpus.jobSeconds(0)).isCloseTo(busy, within(2.5));
+        assertThat(gpus.busySeconds(0)).as("nothing counts twice").isCloseTo(busy, within(2.5));
         assertThat(gpus.heldSeconds(0)).isCloseTo(SPAN, within(0.2));
     }
 

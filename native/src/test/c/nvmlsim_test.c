@@ -436,6 +436,7 @@ static void test_init(void) {
     SAME(nvmlInit_v2(), NVML_SUCCESS);
     SAME(nvmlShutdown(), NVML_SUCCESS);
     write_scenario("gpu nonsense\n");
+    fputs("expected: ", stderr); // what the library says to the user
     SAME(nvmlInit_v2(), NVML_ERROR_UNKNOWN);
     CHECK(strcmp(nvmlErrorString((nvmlReturn_t) 7), "Insufficient Size") == 0);
     CHECK(strcmp(nvmlErrorString((nvmlReturn_t) 12345), "Unknown Error") == 0);

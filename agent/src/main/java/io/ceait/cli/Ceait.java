@@ -4,7 +4,9 @@ import io.ceait.config.EffectiveConfig;
 import io.ceait.config.Setting;
 import io.ceait.data.InputException;
 import io.ceait.kernel.KernelConstants;
+import io.ceait.kernel.KernelRoots;
 import io.ceait.machine.MachineLoad;
+import io.ceait.target.ControlGroup;
 import io.ceait.target.Job;
 import io.ceait.target.ProcessOwner;
 import io.ceait.target.ProcessTree;
@@ -33,7 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         sortOptions = false,
         synopsisHeading = "",
         customSynopsis = {
-            "Usage: ceait (--pid PID[,PID…] | --machine) [options]",
+            "Usage: ceait (--pid PID[,PID…] | --cgroup PATH | --machine) [options]",
             "       ceait run [options] -- COMMAND…",
             "       ceait COMMAND …"
         },
@@ -55,6 +57,12 @@ public final class Ceait implements Callable<Integer> {
             description = "Attach to these processes and their descendants.")
     private @Nullable String pids;
 
+    @Option(
+            names = "--cgroup",
+            paramLabel = "PATH",
+            description = "Attach to a control group: a Slurm step, a pod, a systemd unit.")
+    private @Nullable String cgroup;
+
     @Option(names = "--machine", description = "Meter the whole machine, until --duration or a signal.")
     private boolean machine;
 
@@ -66,7 +74,8 @@ public final class Ceait implements Callable<Integer> {
 
     public static void main(String[] args) {
         // Looking at the annotations of all commands would take a tenth of a second from every attach.
-        boolean attaches = args.length > 0 && (args[0].startsWith("--pid") || args[0].startsWith("--machine"));
+        boolean attaches = args.length > 0
+                && (args[0].startsWith("--pid") || args[0].startsWith("--cgroup") || args[0].startsWith("--machine"));
         boolean asksForHelp = List.of(args).contains("--help") || List.of(args).contains("-h");
         System.exit(commandLine(!attaches || asksForHelp).execute(args));
     }
@@ -141,14 +150,23 @@ public final class Ceait implements Callable<Integer> {
         ParseResult parsed = command.commandLine().getParseResult();
         EffectiveConfig config = SettingOptions.resolve(parsed, System.getenv());
         MeteringSettings settings = MeteringSettings.of(config);
-        if (machine == (pids != null)) {
+        return new Metering(settings).execute(target(settings));
+    }
+
+    private Metering.TargetOpener target(MeteringSettings settings) {
+        int stated = (pids != null ? 1 : 0) + (cgroup != null ? 1 : 0) + (machine ? 1 : 0);
+        if (stated == 0) {
             throw new InputException(
-                    machine
-                            ? "--pid and --machine exclude each other: state one of them"
-                            : "nothing to meter: state --pid PID or --machine, or use run -- COMMAND (see ceait --help)");
+                    "nothing to meter: state --pid PID, --cgroup PATH or --machine, or use run -- COMMAND"
+                            + " (see ceait --help)");
         }
-        return new Metering(settings)
-                .execute(pids != null ? new Attach(parse(pids), settings.roots().procfs()) : new Machine());
+        if (stated > 1) {
+            throw new InputException("--pid, --cgroup and --machine exclude each other: state one of them");
+        }
+        if (pids != null) {
+            return new Attach(parse(pids), settings.roots().procfs());
+        }
+        return cgroup != null ? new Group(cgroup, settings.roots()) : new Machine();
     }
 
     private static List<Integer> parse(String text) {
@@ -185,6 +203,24 @@ public final class Ceait implements Callable<Integer> {
         @Override
         public List<Integer> launch() {
             return pids;
+        }
+    }
+
+    private record Group(String cgroup, KernelRoots roots) implements Metering.TargetOpener {
+
+        @Override
+        public String kind() {
+            return "cgroup";
+        }
+
+        @Override
+        public Job open(MachineLoad load, KernelConstants constants) {
+            return ControlGroup.attach(roots, cgroup, load, constants);
+        }
+
+        @Override
+        public List<Integer> launch() {
+            return List.of();
         }
     }
 

@@ -15,8 +15,11 @@ import io.ceait.source.Unavailable.Reason;
 import io.ceait.source.model.MemorySize;
 import io.ceait.source.model.PublishedEstimates;
 import io.ceait.source.model.VirtualCpu;
+import io.ceait.source.nvml.GpuReport;
+import io.ceait.source.nvml.GpuReport.CapabilityReport;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,6 +39,9 @@ import picocli.CommandLine.Spec;
         description = "List every sensor with its state and remedy, and what a run would measure and estimate.%n")
 final class DoctorCommand implements Callable<Integer> {
 
+    /** Nobody waits for a tick here. */
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -52,7 +58,7 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         CommandSpec self = Objects.requireNonNull(spec);
         EffectiveConfig config = SettingOptions.resolve(self.commandLine().getParseResult(), System.getenv());
-        SensorSettings settings = SensorSettings.of(config);
+        SensorSettings settings = SensorSettings.of(config, INTERVAL);
         Topology topology = Machine.topology(settings.roots());
         try (MachineLoad load = Machine.load(settings.roots(), KernelConstants.ofThisMachine());
                 Sensors sensors = Sensors.discover(settings, topology, load)) {
@@ -62,6 +68,7 @@ final class DoctorCommand implements Callable<Integer> {
                     sensors.channels(),
                     sensors.findings(),
                     sensors.bases(),
+                    sensors.gpuReports(),
                     estimates(topology, load));
             PrintWriter out = self.commandLine().getOut();
             if (json) {
@@ -91,6 +98,7 @@ final class DoctorCommand implements Callable<Integer> {
             List<Channel> channels,
             List<Finding> findings,
             Map<String, String> bases,
+            List<GpuReport> gpus,
             List<PublishedEstimates.Row> estimates) {
 
         /** A sensor works, or a model speaks for the device, or it waits beside a sensor. */
@@ -122,6 +130,7 @@ final class DoctorCommand implements Callable<Integer> {
                         channel.id(),
                         bases.getOrDefault(channel.id(), channel.quality().label())));
             }
+            gpus(text);
             text.append(String.format("%nNot metered:%n"));
             for (Finding finding : findings) {
                 text.append(String.format(
@@ -149,6 +158,60 @@ final class DoctorCommand implements Callable<Integer> {
                         row.used() ? " (used here)" : ""));
             }
             return text.toString();
+        }
+
+        private void gpus(StringBuilder text) {
+            if (!gpus.isEmpty()) {
+                text.append(String.format("%nWhat the NVIDIA driver answers:%n"));
+            }
+            for (GpuReport gpu : gpus) {
+                text.append(String.format(
+                        "  %-5s %s, %s, %s, %s, driver %s%n",
+                        gpu.id(), gpu.name(), gpu.uuid(), gpu.pci(), gpu.architecture(), gpu.driverVersion()));
+                for (CapabilityReport capability : gpu.capabilities()) {
+                    text.append(String.format(
+                            "        %-44s %8s  %s%n",
+                            capability.call(),
+                            capability.latencyMicroseconds().isPresent()
+                                    ? capability.latencyMicroseconds().getAsInt() + " us"
+                                    : "",
+                            capability.failure().orElse("works")));
+                }
+            }
+            if (!gpus.isEmpty()) {
+                text.append(String.format("  library %s%n", gpus.get(0).library()));
+            }
+        }
+
+        private void writeGpus(JsonGenerator json) throws IOException {
+            json.writeArrayFieldStart("gpus");
+            for (GpuReport gpu : gpus) {
+                json.writeStartObject();
+                json.writeStringField("device", gpu.id());
+                json.writeStringField("model", gpu.name());
+                json.writeStringField("uuid", gpu.uuid());
+                json.writeStringField("pci", gpu.pci());
+                json.writeStringField("architecture", gpu.architecture());
+                json.writeStringField("driver", gpu.driverVersion());
+                json.writeStringField("library", gpu.library());
+                json.writeArrayFieldStart("calls");
+                for (CapabilityReport capability : gpu.capabilities()) {
+                    json.writeStartObject();
+                    json.writeStringField("call", capability.call());
+                    json.writeBooleanField("works", capability.works());
+                    json.writeStringField("failure", capability.failure().orElse(""));
+                    if (capability.latencyMicroseconds().isPresent()) {
+                        json.writeNumberField(
+                                "latency_us", capability.latencyMicroseconds().getAsInt());
+                    } else {
+                        json.writeNullField("latency_us");
+                    }
+                    json.writeEndObject();
+                }
+                json.writeEndArray();
+                json.writeEndObject();
+            }
+            json.writeEndArray();
         }
 
         void writeTo(JsonGenerator json) throws IOException {
@@ -181,6 +244,7 @@ final class DoctorCommand implements Callable<Integer> {
                 json.writeEndObject();
             }
             json.writeEndArray();
+            writeGpus(json);
             json.writeArrayFieldStart("published_estimates");
             for (PublishedEstimates.Row row : estimates) {
                 json.writeStartObject();

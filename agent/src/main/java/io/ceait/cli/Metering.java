@@ -21,6 +21,7 @@ import io.ceait.sink.report.HtmlReport;
 import io.ceait.sink.runfile.RunFile;
 import io.ceait.sink.series.SamplesCsv;
 import io.ceait.sink.summary.SummaryJson;
+import io.ceait.source.PowerSource;
 import io.ceait.target.Job;
 import io.ceait.time.SystemClock;
 import java.io.IOException;
@@ -56,8 +57,13 @@ final class Metering {
     /** Where the job comes from. */
     interface TargetOpener {
 
-        /** {@code pid}, {@code machine} or {@code run}. */
+        /** {@code pid}, {@code cgroup}, {@code machine} or {@code run}. */
         String kind();
+
+        /** The control group that was stated; empty for other targets. */
+        default String cgroup() {
+            return "";
+        }
 
         /** Attaches to the job, or makes ready for one that is yet to be started. */
         Job open(MachineLoad load, KernelConstants constants);
@@ -127,7 +133,7 @@ final class Metering {
             throws IOException {
         if (opener.isOurChild()) {
             // Whether the disk takes it is better known before somebody's command is started.
-            RunFile.write(directory, describe(node, opener.kind(), List.of(), stated), Optional.empty());
+            RunFile.write(directory, describe(node, target(opener, List.of(), ""), stated), Optional.empty());
         }
         Job job = opener.open(node.load(), node.constants());
         Sampler sampler = new Sampler(
@@ -137,7 +143,7 @@ final class Metering {
         List<Integer> pids = opener.launch();
         // The rest of the preparation takes longer than all before it, and is metered already.
         Optional<MetricsServer> server = stated.or(() -> settings.listen().map(this::bind));
-        RunDescription description = describe(node, opener.kind(), pids, server);
+        RunDescription description = describe(node, target(opener, pids, job.cpuMeans()), server);
         Run run = new Run(new Run.Parts(
                 description,
                 directory,
@@ -168,6 +174,16 @@ final class Metering {
             told.countDown();
             opener.onSignal(signal, begun.run());
         });
+        if (log().isInfoEnabled()) {
+            for (PowerSource.Finding finding : begun.description().findings()) {
+                log().info(
+                                "{}: {} is {}: {}",
+                                finding.source(),
+                                finding.sensor(),
+                                finding.status().reason().label(),
+                                finding.status().detail());
+            }
+        }
         Runnable inventory = () -> recordInventory(directory, begun.description());
         Run.Outcome outcome = begun.run().execute(opener.isOurChild() ? () -> {} : inventory);
         if (opener.isOurChild()) {
@@ -177,11 +193,15 @@ final class Metering {
         return outcome.allWritten() ? ExitCode.OK : ExitCode.OUTPUT;
     }
 
-    private RunDescription describe(Node node, String kind, List<Integer> pids, Optional<MetricsServer> server) {
+    private static TargetDescription target(TargetOpener opener, List<Integer> pids, String cpuMeans) {
+        return new TargetDescription(opener.kind(), pids, opener.cgroup(), cpuMeans);
+    }
+
+    private RunDescription describe(Node node, TargetDescription target, Optional<MetricsServer> server) {
         return new RunDescription(
                 Version.number(),
                 node.identity(),
-                new TargetDescription(kind, pids),
+                target,
                 settings.interval(),
                 settings.headline(),
                 settings.factors().get(),

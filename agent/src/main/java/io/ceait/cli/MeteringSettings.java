@@ -41,9 +41,10 @@ record MeteringSettings(
 
     static MeteringSettings of(EffectiveConfig config) {
         Logging.setUp(config.get(Setting.LOG_LEVEL, text -> among(LOG_LEVELS, text.toLowerCase(Locale.ROOT))));
+        Duration interval = config.get(Setting.INTERVAL, MeteringSettings::interval);
         return new MeteringSettings(
                 config,
-                config.get(Setting.INTERVAL, MeteringSettings::interval),
+                interval,
                 config.find(Setting.DURATION, MeteringSettings::positive),
                 config.get(Setting.OUT, Path::of),
                 config.find(Setting.RUN_ID, text -> text),
@@ -54,7 +55,7 @@ record MeteringSettings(
                         : Optional.of(config.get(Setting.LISTEN, HostPort::parse)),
                 config.get(Setting.LINGER, Durations::parse),
                 config.isOn(Setting.QUIET),
-                SensorSettings.of(config));
+                SensorSettings.of(config, interval));
     }
 
     KernelRoots roots() {

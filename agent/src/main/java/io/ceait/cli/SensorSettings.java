@@ -3,8 +3,12 @@ package io.ceait.cli;
 import io.ceait.config.EffectiveConfig;
 import io.ceait.config.Setting;
 import io.ceait.kernel.KernelRoots;
+import io.ceait.source.drm.DrmSource;
+import io.ceait.source.nvml.NvmlSource;
+import io.ceait.source.rapl.RaplSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,8 +17,9 @@ import java.util.Optional;
  *
  * @param disabled names of sources that are not to be read
  * @param nvmlLibrary the NVIDIA driver's library, where the user names one
+ * @param interval between two readings, nominally
  */
-record SensorSettings(KernelRoots roots, List<String> disabled, Optional<Path> nvmlLibrary) {
+record SensorSettings(KernelRoots roots, List<String> disabled, Optional<Path> nvmlLibrary, Duration interval) {
 
     static final List<Setting> SETTINGS = List.of(
             Setting.PATH_PROCFS,
@@ -24,9 +29,9 @@ record SensorSettings(KernelRoots roots, List<String> disabled, Optional<Path> n
             Setting.DISABLE,
             Setting.LOG_LEVEL);
 
-    private static final List<String> SOURCES = List.of("rapl", "nvml", "drm");
+    private static final List<String> SOURCES = List.of(RaplSource.NAME, NvmlSource.NAME, DrmSource.NAME);
 
-    static SensorSettings of(EffectiveConfig config) {
+    static SensorSettings of(EffectiveConfig config, Duration interval) {
         KernelRoots roots = new KernelRoots(
                 config.get(Setting.PATH_PROCFS, Path::of),
                 config.get(Setting.PATH_SYSFS, Path::of),
@@ -34,7 +39,8 @@ record SensorSettings(KernelRoots roots, List<String> disabled, Optional<Path> n
         return new SensorSettings(
                 roots,
                 config.find(Setting.DISABLE, SensorSettings::sources).orElse(List.of()),
-                config.find(Setting.NVML_LIBRARY, SensorSettings::library));
+                config.find(Setting.NVML_LIBRARY, SensorSettings::library),
+                interval);
     }
 
     private static List<String> sources(String text) {

@@ -1,14 +1,20 @@
 package io.ceait.cli;
 
 import io.ceait.device.Device;
+import io.ceait.kernel.KernelRoots;
 import io.ceait.machine.MachineLoad;
 import io.ceait.machine.Topology;
 import io.ceait.source.Channel;
 import io.ceait.source.PowerSource;
 import io.ceait.source.PowerSource.Finding;
 import io.ceait.source.Unavailable;
+import io.ceait.source.Unavailable.Reason;
 import io.ceait.source.UseChannel;
+import io.ceait.source.drm.DrmSource;
 import io.ceait.source.model.HostModels;
+import io.ceait.source.nvml.GpuReport;
+import io.ceait.source.nvml.NvmlOptions;
+import io.ceait.source.nvml.NvmlSource;
 import io.ceait.source.rapl.RaplSource;
 import java.io.Closeable;
 import java.util.ArrayList;
@@ -24,6 +30,7 @@ final class Sensors implements Closeable {
     private final SensorSettings settings;
     private final List<PowerSource> sources = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
+    private Optional<NvmlSource> nvml = Optional.empty();
 
     private Sensors(SensorSettings settings) {
         this.settings = settings;
@@ -41,10 +48,17 @@ final class Sensors implements Closeable {
     }
 
     private void find(Topology topology, MachineLoad load) {
-        Optional<RaplSource> rapl = add(
-                RaplSource.NAME,
-                "powercap",
-                () -> RaplSource.discover(settings.roots().sysfs(), topology.brand()));
+        KernelRoots roots = settings.roots();
+        Optional<RaplSource> rapl =
+                add(RaplSource.NAME, "powercap", true, () -> RaplSource.discover(roots.sysfs(), topology.brand()));
+        nvml = add(
+                NvmlSource.NAME,
+                "GPUs",
+                false,
+                () -> NvmlSource.discover(
+                        NvmlOptions.of(settings.nvmlLibrary(), roots.procfs(), settings.interval()), System::nanoTime));
+        int gpus = nvml.map(source -> source.report().size()).orElse(0);
+        add(DrmSource.NAME, "GPUs", false, () -> DrmSource.discover(roots.sysfs(), roots.procfs(), gpus));
         List<Device> found = rapl.map(RaplSource::devices).orElse(List.of());
         List<Device> readable = rapl.map(RaplSource::channels).orElse(List.of()).stream()
                 .map(Channel::device)
@@ -52,17 +66,31 @@ final class Sensors implements Closeable {
         sources.add(HostModels.of(found, readable, topology, load));
     }
 
-    /** Finds a source unless the user has turned it off. */
-    private <S extends PowerSource> Optional<S> add(String name, String sensor, Supplier<S> discovery) {
+    /**
+     * Finds a source unless the user has turned it off.
+     *
+     * @param modelled whether a model stands in for what it does not read
+     */
+    private <S extends PowerSource> Optional<S> add(
+            String name, String sensor, boolean modelled, Supplier<S> discovery) {
         if (settings.disabled().contains(name)) {
-            findings.add(new Finding(
-                    name, sensor, new Unavailable(Unavailable.Reason.DISABLED, "turned off with --disable", "")));
+            Unavailable off = new Unavailable(Reason.DISABLED, "turned off with --disable", "");
+            findings.add(new Finding(name, sensor, off, !modelled));
             return Optional.empty();
         }
         S source = discovery.get();
         sources.add(source);
-        findings.addAll(source.findings());
+        for (Finding finding : source.findings()) {
+            Reason reason = finding.status().reason();
+            boolean unmetered = !modelled && reason != Reason.ABSENT && reason != Reason.NOT_COUNTED;
+            findings.add(new Finding(finding.source(), finding.sensor(), finding.status(), unmetered));
+        }
         return Optional.of(source);
+    }
+
+    /** What the NVIDIA driver can tell of each GPU. */
+    List<GpuReport> gpuReports() {
+        return nvml.map(NvmlSource::report).orElse(List.of());
     }
 
     List<PowerSource> sources() {

@@ -76,6 +76,15 @@ public final class KernelFile implements Closeable {
      * @return the number of bytes now in {@link #bytes()}; 0 for an empty answer
      */
     public int read() throws IOException {
+        return read(false);
+    }
+
+    /** As {@link #read}, of a list: the kernel answers those in pieces of a page, whatever room the buffer has. */
+    public int readList() throws IOException {
+        return read(true);
+    }
+
+    private int read(boolean inPieces) throws IOException {
         RandomAccessFile open = file;
         if (open == null) {
             throw new IOException(path + " is closed");
@@ -89,6 +98,9 @@ public final class KernelFile implements Closeable {
             }
             length += n;
             if (length < buffer.length) {
+                if (inPieces) {
+                    continue;
+                }
                 // The kernel answers these files in one piece when the buffer has room to spare.
                 return length;
             }
@@ -103,6 +115,10 @@ public final class KernelFile implements Closeable {
 
     public int length() {
         return length;
+    }
+
+    public Path path() {
+        return path.toPath();
     }
 
     @Override

@@ -194,8 +194,7 @@ public final class Run {
             }
         }
         boolean jobEnded = !job.alive() || clock.monotonicNanos() >= end;
-        boolean endless = description.target().pids().isEmpty();
-        state.end(jobEnded || endless ? RunStatus.COMPLETED : RunStatus.INTERRUPTED);
+        state.end(jobEnded || description.target().isEndless() ? RunStatus.COMPLETED : RunStatus.INTERRUPTED);
     }
 
     private ExitWatch watch() {

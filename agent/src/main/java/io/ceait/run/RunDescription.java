@@ -59,12 +59,19 @@ public record RunDescription(
     /**
      * What the run is attached to.
      *
-     * @param kind {@code pid}, {@code machine} or {@code run}
-     * @param pids the processes named, or the one started; empty for the machine
+     * @param kind {@code pid}, {@code cgroup}, {@code machine} or {@code run}
+     * @param pids the processes named, or the one started; empty for a group and the machine
+     * @param cgroup the control group as it was stated; empty for others
+     * @param cpuMeans how the job's CPU time is found: {@code proc}, {@code cgroup} or {@code machine}
      */
-    public record TargetDescription(String kind, List<Integer> pids) {
+    public record TargetDescription(String kind, List<Integer> pids, String cgroup, String cpuMeans) {
         public TargetDescription {
             pids = List.copyOf(pids);
+        }
+
+        /** Whether it goes on until the run is told to end. */
+        public boolean isEndless() {
+            return kind.equals("machine");
         }
     }
 

@@ -91,6 +91,7 @@ final class Descendants {
 
     private void addChildrenOf(String task, Found found) {
         try (KernelFile children = KernelFile.open(new File(task + "/children"), buffer)) {
+            children.readList();
             cursor.over(children);
             for (long child = cursor.number(); child > 0; child = cursor.number()) {
                 found.add((int) child);

@@ -95,7 +95,8 @@ public final class SimulatedRun {
         return new RunDescription(
                 "0.0-test",
                 identity,
-                new TargetDescription(wholeMachine ? "machine" : "pid", wholeMachine ? List.of() : List.of(4711)),
+                new TargetDescription(
+                        wholeMachine ? "machine" : "pid", wholeMachine ? List.of() : List.of(4711), "", "test"),
                 interval,
                 headline,
                 factors,

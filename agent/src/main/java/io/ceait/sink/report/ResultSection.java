@@ -117,6 +117,7 @@ final class ResultSection {
         String pids = target.pids().stream().map(String::valueOf).collect(Collectors.joining(", "));
         return switch (target.kind()) {
             case "machine" -> "the whole machine";
+            case "cgroup" -> "the control group " + target.cgroup();
             case "pid" -> "process " + pids + " and its descendants";
             case "run" -> "the command that the agent started (process " + pids + ") and its descendants";
             default -> target.kind() + " " + pids;

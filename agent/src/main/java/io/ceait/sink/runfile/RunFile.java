@@ -64,6 +64,8 @@ public final class RunFile {
             json.writeNumber(pid);
         }
         json.writeEndArray();
+        json.writeStringField("cgroup", run.target().cgroup());
+        json.writeStringField("cpu_source", run.target().cpuMeans());
         json.writeEndObject();
         json.writeNumberField("interval_s", run.interval().toNanos() / 1e9);
         json.writeStringField("attribution", run.headline().label());

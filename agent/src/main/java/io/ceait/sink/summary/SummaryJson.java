@@ -62,6 +62,7 @@ public final class SummaryJson implements RunSink {
         byAttribution(json, "energy_kwh_by_attribution", snapshot);
         json.writeNumberField("unattributed_kwh", assessment.unattributed().kilowattHours());
         json.writeNumberField("job_cpu_s", seconds(snapshot.jobCpu()));
+        json.writeStringField("job_cpu_source", snapshot.run().target().cpuMeans());
         factors(json, snapshot.run().factors());
         json.writeNumberField("emissions_kg", assessment.emissions().kilograms());
         json.writeObjectFieldStart("uncertainty");
@@ -91,6 +92,9 @@ public final class SummaryJson implements RunSink {
             json.writeNumber(pid);
         }
         json.writeEndArray();
+        if (!snapshot.run().target().cgroup().isEmpty()) {
+            json.writeStringField("cgroup", snapshot.run().target().cgroup());
+        }
         if (snapshot.processesSeen().isPresent()) {
             json.writeNumberField("processes_seen", snapshot.processesSeen().getAsInt());
         } else {

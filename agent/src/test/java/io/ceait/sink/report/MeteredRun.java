@@ -111,7 +111,7 @@ final class MeteredRun implements FinishedRun {
         return new RunDescription(
                 "0.1.0",
                 new RunIdentity(text, text),
-                new TargetDescription("pid", List.of(4242)),
+                new TargetDescription("pid", List.of(4242), "", "proc"),
                 Duration.ofSeconds(1),
                 Policy.OCCUPANCY,
                 EmissionFactors.of(new EmissionFactors.StatedPue(Pue.of(1.2), text), intensity),

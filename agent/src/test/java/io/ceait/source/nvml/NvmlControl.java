@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** The control file of a simulated driver, mapped: the mirror of {@code struct nvmlsim_ctl} in {@code nvmlsim_ctl.h}. */
@@ -16,6 +17,7 @@ final class NvmlControl {
 
     static final int SLOTS = 32;
     static final int GPUS = 16;
+    static final int PIDS = 16;
 
     private static final VarHandle WORD = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
@@ -44,7 +46,7 @@ final class NvmlControl {
         this.map = map;
     }
 
-    /** Makes a control file with a clock that stands still at scenario time 0, which is this moment of wall-clock time. */
+    /** Makes a control file whose clock stands still at scenario time 0; {@code epoch} is wall-clock time at that moment. */
     static NvmlControl createVirtual(Path file, Instant epoch) throws IOException {
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
@@ -90,7 +92,7 @@ final class NvmlControl {
     }
 
     void setPid(int slot, long pid) {
-        set(PIDS_AT + checked(slot, GPUS) * Long.BYTES, pid);
+        set(PIDS_AT + checked(slot, PIDS) * Long.BYTES, pid);
     }
 
     void release() {
@@ -111,6 +113,6 @@ final class NvmlControl {
     }
 
     private static int checked(int index, int size) {
-        return java.util.Objects.checkIndex(index, size);
+        return Objects.checkIndex(index, size);
     }
 }

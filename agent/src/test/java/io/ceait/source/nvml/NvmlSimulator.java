@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -66,7 +67,7 @@ public final class NvmlSimulator {
 
     /** Scenario time. */
     public Duration now() {
-        return Duration.of(control.now(), java.time.temporal.ChronoUnit.MICROS);
+        return Duration.of(control.now(), ChronoUnit.MICROS);
     }
 
     public void setNow(Duration now) {

@@ -12,6 +12,8 @@ import com.sun.jna.ptr.PointerByReference;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -179,6 +181,35 @@ class NvmlSimulatorTest {
         assertThat(count.getValue()).isEqualTo(2);
         assertThat(rows.getInt(24)).isEqualTo(5151);
         assertThat(rows.getLong(24 + 8)).isEqualTo(7L << 20);
+    }
+
+    @Test
+    void threadsSeeTheCounterRiseWhileTimeIsStepped() throws Exception {
+        NvmlSimulator simulator = simulator();
+        Driver driver = Driver.of(simulator);
+        assertThat(driver.call("nvmlInit_v2")).isZero();
+        Pointer gpu = driver.gpu(0);
+        Duration end = Duration.ofSeconds(120);
+        List<CompletableFuture<Long>> readers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            readers.add(CompletableFuture.supplyAsync(() -> {
+                long last = 0;
+                while (simulator.now().compareTo(end) < 0) {
+                    long next = driver.millijoules(gpu);
+                    assertThat(next).isGreaterThanOrEqualTo(last);
+                    last = next;
+                }
+                return driver.millijoules(gpu);
+            }));
+        }
+        while (simulator.now().compareTo(end) < 0) {
+            simulator.advance(Duration.ofMillis(100));
+            driver.milliwatts(gpu);
+        }
+        double truth = simulator.truthJoules(0, Duration.ZERO, end) * 1000;
+        for (CompletableFuture<Long> reader : readers) {
+            assertThat(reader.get(60, TimeUnit.SECONDS).doubleValue()).isCloseTo(truth, within(1.0));
+        }
     }
 
     @Test

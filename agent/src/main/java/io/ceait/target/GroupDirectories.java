@@ -1,0 +1,102 @@
+package io.ceait.target;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Where the kernel shows one control group. Version 2 has one directory for it; version 1 one per controller, and both
+ * may be mounted side by side with different controllers.
+ *
+ * @param name the group's path below the root of each hierarchy
+ * @param processes the directory whose {@code cgroup.procs} lists the group's processes
+ * @param cpu the directory that counts its CPU time, by {@code cpu.stat} or {@code cpuacct.usage}
+ * @param memory the directory that counts its memory, by {@code memory.stat}; empty where no controller does
+ */
+record GroupDirectories(Path name, Path processes, Path cpu, Optional<Path> memory) {
+
+    static final String PROCESSES = "cgroup.procs";
+    static final String CPU_STAT = "cpu.stat";
+    static final String CPU_ACCOUNT = "cpuacct.usage";
+    static final String MEMORY_STAT = "memory.stat";
+
+    /**
+     * Finds a group.
+     *
+     * @param root where control groups are mounted
+     * @param stated the group's directory, or its path within a hierarchy as {@code /proc/PID/cgroup} has it
+     * @throws TargetException if there is none, or it is the whole machine, or it counts no CPU time
+     */
+    static GroupDirectories find(Path root, String stated) {
+        List<Path> hierarchies = hierarchies(root);
+        Path name = name(root, hierarchies, stated);
+        if (name.toString().isEmpty()) {
+            throw new TargetException(
+                    stated + " is the root of all control groups: use --machine for the whole machine");
+        }
+        List<Path> found = hierarchies.stream()
+                .map(hierarchy -> hierarchy.resolve(name))
+                .filter(Files::isDirectory)
+                .toList();
+        Path given = Path.of(stated).normalize();
+        Path processes = found.stream()
+                .filter(given::equals)
+                .findFirst()
+                .or(() -> found.stream().filter(GroupDirectories::countsCpu).findFirst())
+                .orElseThrow(() -> new TargetException("there is no control group " + name + " below " + root
+                        + ": give its directory, or its path as in /proc/PID/cgroup"));
+        Path cpu = Stream.concat(Stream.of(processes), found.stream())
+                .filter(GroupDirectories::countsCpu)
+                .findFirst()
+                .orElseThrow(() -> new TargetException("the control group " + name
+                        + " counts no CPU time: it has neither " + CPU_STAT + " with usage_usec nor " + CPU_ACCOUNT));
+        Optional<Path> memory = found.stream()
+                .filter(directory -> Files.exists(directory.resolve(MEMORY_STAT)))
+                .findFirst();
+        return new GroupDirectories(name, processes, cpu, memory);
+    }
+
+    /** The roots of the hierarchies: the mount itself, or its directories. */
+    private static List<Path> hierarchies(Path root) {
+        if (Files.exists(root.resolve(PROCESSES))) {
+            return List.of(root);
+        }
+        try (Stream<Path> below = Files.list(root)) {
+            return below.filter(directory -> Files.exists(directory.resolve(PROCESSES)))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new TargetException(
+                    root + " cannot be listed: say with --path.cgroupfs where control groups are mounted");
+        }
+    }
+
+    private static Path name(Path root, List<Path> hierarchies, String stated) {
+        Path path = Path.of(stated).normalize();
+        for (Path hierarchy : hierarchies) {
+            if (path.startsWith(hierarchy)) {
+                return hierarchy.relativize(path);
+            }
+        }
+        if (path.startsWith(root)) {
+            return root.relativize(path);
+        }
+        return path.isAbsolute() ? path.getRoot().relativize(path) : path;
+    }
+
+    private static boolean countsCpu(Path directory) {
+        return Files.exists(directory.resolve(CPU_ACCOUNT)) || hasUsage(directory.resolve(CPU_STAT));
+    }
+
+    /** In version 1 a file of the same name tells of throttling alone. */
+    private static boolean hasUsage(Path cpuStat) {
+        try {
+            return Files.exists(cpuStat) && Files.readString(cpuStat).startsWith("usage_usec ");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

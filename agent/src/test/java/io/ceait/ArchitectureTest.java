@@ -265,5 +265,12 @@ class ArchitectureTest {
                 .onlyBeAccessed()
                 .byAnyPackage("io.ceait.libc..", "io.ceait.machine..", "io.ceait.target..")
                 .check(MAIN);
+        classes()
+                .that()
+                .resideInAPackage("io.ceait.nvml..")
+                .should()
+                .onlyBeAccessed()
+                .byAnyPackage("io.ceait.nvml..", "io.ceait.source.nvml..")
+                .check(MAIN);
     }
 }

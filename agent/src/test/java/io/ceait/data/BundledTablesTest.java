@@ -15,6 +15,7 @@ class BundledTablesTest {
                 "cloud-regions.csv",
                 "cpu-tdp.csv",
                 "defaults.csv",
+                "gpu-tdp.csv",
                 "grid-intensity-china.csv",
                 "grid-intensity-us.csv",
                 "grid-intensity-world.csv",
@@ -39,6 +40,7 @@ class BundledTablesTest {
     @ValueSource(
             strings = {
                 "cpu-tdp.csv,tdp_w",
+                "gpu-tdp.csv,watts",
                 "grid-intensity-china.csv,kgco2_per_kwh",
                 "grid-intensity-us.csv,kgco2e_per_kwh",
                 "grid-intensity-world.csv,gco2e_per_kwh",

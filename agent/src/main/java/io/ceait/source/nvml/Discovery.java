@@ -22,6 +22,9 @@ final class Discovery {
 
     private static final int NO_BRANCH = 0;
 
+    /** More than any machine has: a count beyond it is nonsense. */
+    private static final int MOST_GPUS = 1024;
+
     private final Driver driver;
     private final NvmlOptions options;
     private final LongSupplier clock;
@@ -44,7 +47,7 @@ final class Discovery {
             finding("GPUs", Reason.FAILED, Call.COUNT, code);
             return found;
         }
-        int count = Math.toIntExact(driver.value());
+        int count = (int) Math.min(MOST_GPUS, driver.value());
         driver.log().gpus(count);
         for (int number = 0; number < count; number++) {
             code = driver.handle(number);

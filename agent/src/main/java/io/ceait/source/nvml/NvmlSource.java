@@ -145,12 +145,12 @@ public final class NvmlSource implements PowerSource {
         }
         Exchange exchange = session.exchange();
         // What the driver's thread has found since the last tick says what it is to be asked next.
-        takeUses(exchange);
+        takeUses(exchange, fresh);
         long wait = fresh
                 ? options.deadlines().fresh().toMillis()
                 : options.deadlines().reading().toMillis();
         exchange.ask(fresh, Math.max(1, wait));
-        takeUses(exchange);
+        takeUses(exchange, fresh);
         heedSilence(nowNanos - exchange.answeredNanos());
         synchronized (exchange) {
             fill(fresh, into);
@@ -160,9 +160,9 @@ public final class NvmlSource implements PowerSource {
         }
     }
 
-    private void takeUses(Exchange exchange) {
+    private void takeUses(Exchange exchange, boolean fresh) {
         for (int i = 0; i < occupancies.size(); i++) {
-            occupancies.get(i).take(exchange, job);
+            occupancies.get(i).take(exchange, job, fresh);
         }
     }
 

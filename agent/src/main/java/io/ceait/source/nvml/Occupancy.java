@@ -31,10 +31,13 @@ final class Occupancy {
     private boolean strangerSeen;
     private boolean sampleAccepted;
     private boolean sampleRefused;
-    private double otherJobRate;
-    private double otherBusyRate;
-    private double otherJob;
-    private double otherBusy;
+    private boolean samplesAnswered;
+    private double jobRate;
+    private double busyRate;
+    private double job;
+    private double busy;
+    private double lastByProcessJob;
+    private double lastByProcessBusy;
     private double held;
     private final SmoothTotal jobTotal = new SmoothTotal();
     private final SmoothTotal busyTotal = new SmoothTotal();
@@ -46,8 +49,8 @@ final class Occupancy {
         this.processes = processes;
     }
 
-    /** Takes in what the driver's thread has published; {@code lock} guards it. */
-    void take(Object lock, JobProcesses job) {
+    /** Takes in what the driver's thread has published; {@code lock} guards it, and what the next poll asks for. */
+    void take(Object lock, JobProcesses target, boolean fresh) {
         synchronized (lock) {
             poll.copyTo(frame);
         }
@@ -55,22 +58,24 @@ final class Occupancy {
         if (frame.runningSequence != runningSeen) {
             runningSeen = frame.runningSequence;
             if (frame.runningCode == NvmlReturn.SUCCESS) {
-                holders.take(frame, job);
+                holders.take(frame, target);
             }
         }
         if (frame.samplesSequence != samplesSeen) {
             samplesSeen = frame.samplesSequence;
-            unknownProcess = takeSamples(job);
+            unknownProcess = takeSamples(target);
         }
-        means = means(job);
-        long since = byProcess.askSince(frame.samplesNanos);
+        means = means(target);
+        long since = byProcess.askSince(frame.samplesNanos, !fresh);
+        // From inside a container it is likely from the start that samples will not do.
+        boolean device = means != UseMeans.PROCESS && (samplesSeen > 0 || processes.inOwnNamespace());
         synchronized (lock) {
-            poll.want(since, unknownProcess, means != UseMeans.PROCESS);
+            poll.want(since, unknownProcess, device);
         }
     }
 
     /** True when a process turned up that is not in the list of those on the device. */
-    private boolean takeSamples(JobProcesses job) {
+    private boolean takeSamples(JobProcesses target) {
         long now = frame.samplesNanos;
         if (frame.samplesCode != NvmlReturn.SUCCESS) {
             return false;
@@ -80,7 +85,7 @@ final class Occupancy {
         for (int i = 0; i < frame.samples; i++) {
             int pid = frame.samplePids[i];
             boolean sane = byProcess.accepts(pid, frame.sampleStamps[i], frame.sampleSm[i], now);
-            if (sane && isProcess(pid, job)) {
+            if (sane && isProcess(pid, target)) {
                 sampleAccepted = true;
                 unknown |= !holders.knows(pid);
                 sum += frame.sampleSm[i];
@@ -94,7 +99,7 @@ final class Occupancy {
             int pid = frame.samplePids[i];
             // Accepted once more: a driver may name a process twice.
             if (byProcess.accepts(pid, frame.sampleStamps[i], frame.sampleSm[i], now)) {
-                boolean own = job.isWholeMachine() || job.containsProcess(pid);
+                boolean own = target.isWholeMachine() || target.containsProcess(pid);
                 sampleOfJobSeen |= own;
                 strangerSeen |= !own;
                 byProcess.take(pid, own, frame.sampleStamps[i], frame.sampleSm[i] * scale, frame.askedSince, now);
@@ -106,18 +111,19 @@ final class Occupancy {
     }
 
     /** Drivers give numbers of processes that are long gone, or never were. */
-    private boolean isProcess(int pid, JobProcesses job) {
-        return byProcess.knows(pid) || holders.knows(pid) || job.containsProcess(pid) || processes.mayExist(pid);
+    private boolean isProcess(int pid, JobProcesses target) {
+        return byProcess.knows(pid) || holders.knows(pid) || target.containsProcess(pid) || processes.mayExist(pid);
     }
 
-    private UseMeans means(JobProcesses job) {
-        boolean samples = samplesSeen > 0 && frame.samplesCode != NvmlReturn.NOT_SUPPORTED;
+    private UseMeans means(JobProcesses target) {
+        samplesAnswered |= samplesSeen > 0 && frame.samplesCode == NvmlReturn.SUCCESS;
+        boolean samples = samplesAnswered;
         boolean list = runningSeen > 0 && frame.runningCode == NvmlReturn.SUCCESS;
         boolean device = frame.deviceCode == NvmlReturn.SUCCESS;
         if (instance) {
             return list ? UseMeans.PRESENCE : UseMeans.UNKNOWN;
         }
-        if (job.isWholeMachine()) {
+        if (target.isWholeMachine()) {
             return samples ? UseMeans.PROCESS : device ? UseMeans.DEVICE : UseMeans.UNKNOWN;
         }
         boolean hidden = processes.inOwnNamespace() && !sampleOfJobSeen;
@@ -145,23 +151,34 @@ final class Occupancy {
         lastNanos = now;
         held += (wholeMachine || means == UseMeans.DEVICE ? 1 : holders.share()) * micros;
         addByRate(micros, wholeMachine);
-        jobTotal.approach(otherJob + byProcess.jobMicros(now), otherJobRate + byProcess.jobRate(now), micros, fresh);
-        busyTotal.approach(
-                otherBusy + byProcess.busyMicros(now), otherBusyRate + byProcess.busyRate(now), micros, fresh);
-        long job = jobTotal.micros();
-        into.use(use, means, job, Math.max(job, busyTotal.micros()), Math.round(held));
+        addByProcess(now);
+        boolean told = means == UseMeans.PROCESS;
+        jobTotal.approach(job, told ? byProcess.jobRate(now) : jobRate, micros, fresh);
+        busyTotal.approach(busy, told ? byProcess.busyRate(now) : busyRate, micros, fresh);
+        long jobMicros = jobTotal.micros();
+        into.use(use, means, jobMicros, Math.max(jobMicros, busyTotal.micros()), Math.round(held));
+    }
+
+    /** What samples tell counts while they are the means; otherwise the same work would count twice. */
+    private void addByProcess(long now) {
+        double jobNow = byProcess.jobMicros(now);
+        double busyNow = byProcess.busyMicros(now);
+        if (means == UseMeans.PROCESS) {
+            job += jobNow - lastByProcessJob;
+            busy += busyNow - lastByProcessBusy;
+        }
+        lastByProcessJob = jobNow;
+        lastByProcessBusy = busyNow;
     }
 
     private void addByRate(double micros, boolean wholeMachine) {
-        double busy = switch (means) {
+        busyRate = switch (means) {
             case DEVICE, MEMORY_SHARE -> Math.min(1, frame.devicePercent / FULL_PERCENT);
             case PRESENCE -> holders.any() ? 1 : 0;
             case PROCESS, UNKNOWN -> 0;
         };
-        double part = wholeMachine || means == UseMeans.DEVICE ? 1 : holders.share();
-        otherBusyRate = busy;
-        otherJobRate = busy * part;
-        otherBusy += busy * micros;
-        otherJob += busy * part * micros;
+        jobRate = busyRate * (wholeMachine || means == UseMeans.DEVICE ? 1 : holders.share());
+        busy += busyRate * micros;
+        job += jobRate * micros;
     }
 }

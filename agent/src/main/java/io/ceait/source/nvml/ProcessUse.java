@@ -22,8 +22,13 @@ final class ProcessUse {
     /** A process of which nothing came for so long is forgotten: an idle one has no samples. */
     private static final long FORGET_NANOS = 10_000_000_000L;
 
-    /** How far samples of one process may lie behind those of another. */
-    private static final long LAG_MICROS = 5 * MICROS_PER_SECOND;
+    /** How far samples of one process may lie behind those of another; looked for in each so many polls. */
+    private static final long MOST_LAG_MICROS = 5 * MICROS_PER_SECOND;
+
+    private static final int POLLS_PER_DEEP_LOOK = 10;
+
+    /** Polls that are far apart look back far enough, each of them. */
+    private static final long LONGEST_HOLD_OF_DEEP_LOOK = HOLD_NANOS + 1_000_000_000L;
 
     /** A timestamp so far ahead of all that came before is none. */
     private static final long AHEAD_MICROS = 60 * MICROS_PER_SECOND;
@@ -46,6 +51,9 @@ final class ProcessUse {
     private long newestStamp;
     private long newestNanos;
     private long holdNanos = HOLD_NANOS;
+    private long lagMicros;
+    private int polls;
+    private long deepSince;
     private double settledJob;
     private double settledBusy;
 
@@ -77,9 +85,18 @@ final class ProcessUse {
             newestStamp = stamp;
         }
         int row = row(pid);
+        boolean deep = askedSince != 0 && askedSince == deepSince;
+        if (deep && row >= 0) {
+            // So old a mean holds work that is counted already; the next poll tells what is new.
+            return;
+        }
+        long lag = Math.min(MOST_LAG_MICROS, Math.max(0, newestStamp - stamp));
+        lagMicros = Math.max(lagMicros, lag);
         if (row < 0) {
             row = add(pid);
-            stamps[row] = askedSince == 0 ? stamp : Math.min(stamp, askedSince);
+            // Some drivers answer the mean over the time for which it worked: of before the last poll it had nothing.
+            long earliest = stamp - micros(holdNanos) - lag;
+            stamps[row] = askedSince == 0 || deep ? stamp : Math.min(stamp, Math.max(askedSince, earliest));
             // What the driver remembers of before it was first asked belongs to no interval of ours.
             throughNanos[row] = askedSince == 0 ? now : nanos(stamps[row]) + offsetNanos;
             ofJob[row] = job;
@@ -99,6 +116,7 @@ final class ProcessUse {
 
     /** A poll is over: those of which nothing came for long are forgotten. */
     void polled(long now, long sincePollNanos) {
+        polls++;
         holdNanos = Math.max(HOLD_NANOS, HOLD_NANOS + sincePollNanos);
         for (int i = rows - 1; i >= 0; i--) {
             if (now - seenNanos[i] > Math.max(FORGET_NANOS, 2 * holdNanos)) {
@@ -108,22 +126,32 @@ final class ProcessUse {
         if (based && now - newestNanos > RESYNC_NANOS + holdNanos) {
             based = false;
             rows = 0;
+            lagMicros = 0;
         }
     }
 
-    /** From which timestamp on the driver is to be asked: 0 for all. */
-    long askSince(long now) {
+    /**
+     * From which timestamp on the driver is to be asked: 0 for all.
+     *
+     * @param mayLookBack whether a poll may be spent on processes whose samples come late
+     */
+    long askSince(long now, boolean mayLookBack) {
         if (!based) {
             return 0;
         }
         long since = newestStamp;
         for (int i = 0; i < rows; i++) {
-            if (now - throughNanos[i] <= holdNanos + nanos(LAG_MICROS)) {
+            if (now - throughNanos[i] <= holdNanos + nanos(lagMicros)) {
                 since = Math.min(since, stamps[i]);
             }
         }
         // Means over a long idle time would say little about when the work was done.
-        return Math.max(1, Math.max(since, driverMicros(now) - LAG_MICROS - holdNanos / (long) NANOS_PER_MICRO));
+        long floor = driverMicros(now) - micros(holdNanos) - lagMicros;
+        if (mayLookBack && holdNanos <= LONGEST_HOLD_OF_DEEP_LOOK && polls % POLLS_PER_DEEP_LOOK == 0) {
+            deepSince = Math.max(1, Math.min(since, floor - MOST_LAG_MICROS));
+            return deepSince;
+        }
+        return Math.max(1, Math.max(since, floor));
     }
 
     /** Microseconds of work for the job up to now, as if at full load. */
@@ -167,7 +195,11 @@ final class ProcessUse {
     }
 
     private long driverMicros(long now) {
-        return (now - offsetNanos) / (long) NANOS_PER_MICRO;
+        return micros(now - offsetNanos);
+    }
+
+    private static long micros(long nanos) {
+        return nanos / (long) NANOS_PER_MICRO;
     }
 
     private static long nanos(long micros) {

@@ -8,12 +8,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One library in use, by one thread. A process has one session at a time: the calls are bound to one library, and a
  * driver may not like to be started over and over. A session whose thread is stuck in the driver holds its place.
  */
 final class Session {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
     static final String THREAD_NAME = "ceait-nvml";
 
@@ -93,10 +97,15 @@ final class Session {
             discovered.countDown();
         }
         Found result = found;
-        if (driver != null && result != null) {
-            new DriverThread(driver, result, exchange, clock).run();
-        } else if (driver != null) {
-            driver.shutdown();
+        try {
+            if (driver != null && result != null) {
+                new DriverThread(driver, result, exchange, clock).run();
+            } else if (driver != null) {
+                driver.shutdown();
+            }
+        } catch (RuntimeException | LinkageError e) {
+            // The readings end here; the source says so from the next second on.
+            LOG.warn("GPUs are no longer read", e);
         }
     }
 

@@ -75,16 +75,17 @@ final class UsePoll {
         }
         long since;
         boolean runningDue;
-        boolean deviceDue;
+        boolean deviceAsked;
         synchronized (exchange) {
             since = lastSeen;
             runningDue = fresh || !asked || runningWanted || now - runningAt >= RUNNING_PERIOD_NANOS;
             runningWanted = false;
-            deviceDue = deviceWanted || samplesCall >= SAMPLES.size();
+            deviceAsked = deviceWanted;
         }
         asked = true;
         samplesAt = now;
         int code = askSamples(calls, since, now);
+        boolean deviceDue = deviceAsked || samplesCall >= SAMPLES.size();
         if (deviceDue && deviceAnswers && code != NvmlReturn.UNINITIALIZED) {
             code = askDevice(driver);
         }

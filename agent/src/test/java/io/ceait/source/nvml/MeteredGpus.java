@@ -46,6 +46,14 @@ final class MeteredGpus implements AutoCloseable {
         return new MeteredGpus(simulator, options(simulator.library(), interval), job);
     }
 
+    static MeteredGpus of(NvmlSimulator simulator, Duration interval, JobProcesses job, Path procfs) {
+        NvmlOptions usual = options(simulator.library(), interval);
+        return new MeteredGpus(
+                simulator,
+                new NvmlOptions(usual.library(), usual.root(), procfs, Map.of(), interval, usual.deadlines()),
+                job);
+    }
+
     static MeteredGpus of(Path dir, String generation, String scenario, Duration interval, JobProcesses job)
             throws IOException {
         return of(NvmlSimulator.create(dir, generation, scenario), interval, job);

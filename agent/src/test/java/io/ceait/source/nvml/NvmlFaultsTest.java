@@ -8,6 +8,7 @@ import io.ceait.energy.DeviceBooks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -232,6 +233,8 @@ class NvmlFaultsTest {
         // Nobody knows what a GPU did for six seconds between two power readings; the model stands in.
         DeviceBooks books = gpus.device("gpu0");
         assertThat(books.energyBySource()).containsKeys("nvml-power", "gpu-model");
-        assertThat(books.energyBySource().get("nvml-power").joules()).isCloseTo(WATTS * 93, withinPercentage(2.0));
+        assertThat(Objects.requireNonNull(books.energyBySource().get("nvml-power"))
+                        .joules())
+                .isCloseTo(WATTS * 93, withinPercentage(2.0));
     }
 }

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class NvmlSimulator {
 
-    static final Path NATIVE = Path.of("").toAbsolutePath().getParent().resolve("native");
+    static final Path NATIVE = Path.of("").toAbsolutePath().resolveSibling("native");
 
     /** Wall-clock time at scenario time 0. */
     public static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");

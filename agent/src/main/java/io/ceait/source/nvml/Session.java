@@ -5,7 +5,6 @@ import io.ceait.source.Unavailable.Reason;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,7 +20,7 @@ final class Session {
 
     static final String THREAD_NAME = "ceait-nvml";
 
-    private static final AtomicReference<@Nullable Thread> CURRENT = new AtomicReference<>();
+    private static @Nullable Thread current;
 
     private final List<String> candidates;
     private final NvmlOptions options;
@@ -45,17 +44,21 @@ final class Session {
 
     static NvmlSource open(List<String> candidates, NvmlOptions options, LongSupplier clock) {
         Session session = new Session(candidates, options, clock);
-        if (!session.claim()) {
+        if (!start(session.thread)) {
             return NvmlSource.without(
                     options, Reason.FAILED, "this process uses the NVIDIA library already, or is stuck in it", "");
         }
-        session.thread.start();
         return session.await();
     }
 
-    private boolean claim() {
-        Thread current = CURRENT.get();
-        return (current == null || !current.isAlive()) && CURRENT.compareAndSet(current, thread);
+    /** Starts the thread if no other is at work. */
+    private static synchronized boolean start(Thread thread) {
+        if (current != null && current.isAlive()) {
+            return false;
+        }
+        current = thread;
+        thread.start();
+        return true;
     }
 
     private NvmlSource await() {
@@ -87,7 +90,7 @@ final class Session {
     private void run() {
         Driver driver = null;
         try {
-            driver = start();
+            driver = load();
             if (driver != null) {
                 found = new Discovery(driver, options, clock).run();
             }
@@ -110,7 +113,7 @@ final class Session {
     }
 
     /** The first library that loads and finds its driver. */
-    private @Nullable Driver start() {
+    private @Nullable Driver load() {
         for (String candidate : candidates) {
             String problem;
             try {

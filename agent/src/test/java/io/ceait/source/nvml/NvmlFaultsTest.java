@@ -237,4 +237,27 @@ class NvmlFaultsTest {
                         .joules())
                 .isCloseTo(WATTS * 93, withinPercentage(2.0));
     }
+
+    @Test
+    void afterAReloadAGpuIsKnownByItsUuidAndNotByItsNumber() throws IOException {
+        NvmlSimulator simulator = NvmlSimulator.create(dir, "r550", """
+                order init=1 gpus=0,1
+                order init=2 gpus=1,0
+                gpu name=first preset=ga100 limit_w=400
+                    power const 300
+                gpu name=second preset=ga100 limit_w=400
+                    power const 100
+                """);
+        simulator.setNow(FROM);
+        simulator.fault(0, NvmlFault.reload(Duration.ofSeconds(40)));
+        try (MeteredGpus gpus = MeteredGpus.of(simulator, TICK, MeteredGpus.job())) {
+            gpus.begin();
+            gpus.runUntil(UNTIL, TICK);
+            gpus.end(TICK);
+            double span = simulator.now().minus(FROM).toMillis() / 1e3;
+            assertThat(gpus.device("gpu0").device().model()).isEqualTo("first");
+            assertThat(gpus.device("gpu0").energy().joules()).isCloseTo(300 * span, withinPercentage(1.0));
+            assertThat(gpus.device("gpu1").energy().joules()).isCloseTo(100 * span, withinPercentage(1.0));
+        }
+    }
 }

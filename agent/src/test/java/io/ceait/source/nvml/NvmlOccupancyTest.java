@@ -251,4 +251,16 @@ class NvmlOccupancyTest {
         assertThat(gpus.heldSeconds(1)).isCloseTo(SPAN, within(0.1));
         assertThat(gpus.busySeconds(2)).as("nobody's").isZero();
     }
+
+    @Test
+    void anInstanceIsFoundAgainAfterTheDriverWasLoadedAnew() throws IOException {
+        MeteredGpus gpus = run(
+                "r550",
+                "fault reload at=50\n"
+                        + NvmlSimulator.scenario("a100-mig").replace("process 3100001", "process 3100001 start=60"),
+                TICK,
+                MeteredGpus.job(JOB),
+                Path.of("/proc"));
+        assertThat(gpus.jobSeconds(1)).isCloseTo(30, within(5.0));
+    }
 }

@@ -3,6 +3,7 @@ package io.ceait.source.nvml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -15,7 +16,8 @@ class ProcessUseTest {
     private static final long SECOND = 1_000 * MILLI;
     private static final int PID = 42;
 
-    private final ProcessUse use = new ProcessUse();
+    /** One for each try: jqwik keeps the test object for all of them. */
+    private ProcessUse use = new ProcessUse();
 
     /** A driver that samples each {@code periodMillis} on a clock of its own and is asked each {@code pollMillis}. */
     private void work(int percent, long periodMillis, long pollMillis, long clockMicros, long seconds) {
@@ -37,6 +39,7 @@ class ProcessUseTest {
             @ForAll @LongRange(min = 160, max = 1000) long period,
             @ForAll @LongRange(min = 450, max = 5000) long poll,
             @ForAll @LongRange(min = 1, max = 2_000_000_000_000_000L) long clock) {
+        use = new ProcessUse();
         work(percent, period, poll, clock, 60);
         long polled = 60_000 / poll * poll;
         assertThat(use.jobMicros(polled * MILLI) / 1e6).isCloseTo(percent / 100.0 * polled / 1e3, within(1.2));
@@ -75,7 +78,8 @@ class ProcessUseTest {
 
     @Property(tries = 200)
     void aSmoothTotalNeverFallsAndEndsWhereItShould(
-            @ForAll @IntRange(min = 0, max = 100) int[] percents, @ForAll @LongRange(min = 1, max = 2000) long millis) {
+            @ForAll List<@IntRange(min = 0, max = 100) Integer> percents,
+            @ForAll @LongRange(min = 1, max = 2000) long millis) {
         SmoothTotal total = new SmoothTotal();
         double truth = 0;
         long last = 0;

@@ -113,6 +113,7 @@ final class DeviceLedger {
                 : fallback.update(sample.readings(), sample.intervalNanos(), sample.isGap());
         boolean standInKnown = standInOutcome == Outcome.ADVANCED;
         long standIn = fallback == null ? 0 : fallback.deltaMicrojoules();
+        pending.standIn(standInOutcome);
 
         interval.booked = false;
         missingNow = failed;
@@ -176,9 +177,14 @@ final class DeviceLedger {
         }
     }
 
-    /** What waits to be booked is told by what stands in, which has known it all along. */
+    /** What waits to be booked is told by what stands in, if that has known it all along. */
     private void takeOver() {
         onFallback = true;
+        if (pending.standInHasHoles()) {
+            bookGap(pending.spanNanos());
+            pending.clear();
+            return;
+        }
         pending.clearGap();
         bookPending(pending.fallbackMicrojoules(), fallbackSource, fallbackQuality);
     }

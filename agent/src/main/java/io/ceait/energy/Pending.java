@@ -1,6 +1,7 @@
 package io.ceait.energy;
 
 import io.ceait.attribution.Policy;
+import io.ceait.energy.CounterIntegrator.Outcome;
 import io.ceait.sampling.Sample;
 import java.util.Arrays;
 
@@ -21,6 +22,7 @@ final class Pending {
     private int ticks;
     private boolean gap;
     private boolean unread;
+    private boolean standInHoles;
     private long busyMicroseconds;
     private long fallbackMicrojoules;
     private long ownMicrojoules;
@@ -54,6 +56,19 @@ final class Pending {
             shareNanos[p] += share[p] * sample.intervalNanos();
             fallbackJob[p] += share[p] * fallback;
         }
+    }
+
+    /** How what stands in did in the interval that is about to be added. */
+    void standIn(Outcome outcome) {
+        standInHoles = switch (outcome) {
+            case ADVANCED, UNCHANGED, PENDING -> standInHoles && ticks > 0;
+            case BASED, LOST, IMPLAUSIBLE, AMBIGUOUS -> true;
+        };
+    }
+
+    /** Whether what stands in cannot tell the energy of all of the intervals. */
+    boolean standInHasHoles() {
+        return standInHoles;
     }
 
     boolean isStuck(Sample sample, boolean everAdvanced) {
@@ -110,6 +125,7 @@ final class Pending {
         ticks = 0;
         gap = false;
         unread = false;
+        standInHoles = false;
         busyMicroseconds = 0;
         fallbackMicrojoules = 0;
         ownMicrojoules = 0;

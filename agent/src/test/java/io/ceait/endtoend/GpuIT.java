@@ -50,7 +50,14 @@ class GpuIT {
 
     private Agent attach(GpuSimulator gpus, Process job, String... more) throws IOException {
         List<Object> arguments = new ArrayList<>(List.of(
-                "--pid", job.pid(), "--nvml-library", gpus.library(), "--path.sysfs", emptySysfs(), "--no-listen", "--out"));
+                "--pid",
+                job.pid(),
+                "--nvml-library",
+                gpus.library(),
+                "--path.sysfs",
+                emptySysfs(),
+                "--no-listen",
+                "--out"));
         arguments.add(dir.resolve("runs"));
         arguments.addAll(List.of(more));
         return Agent.start(arguments.toArray());
@@ -121,7 +128,9 @@ class GpuIT {
         Process job = sleeper(9);
         gpus.setPid(0, job.pid());
         try (Agent agent = attach(gpus, job, "--interval", "200ms")) {
-            Shell.await("samples", () -> Files.isDirectory(dir.resolve("runs")) && outputs().journalLines() > 10);
+            Shell.await(
+                    "samples",
+                    () -> Files.isDirectory(dir.resolve("runs")) && outputs().journalLines() > 10);
             gpus.fault(0, "hang", "call=nvmlDeviceGetTotalEnergyConsumption", "gpu=1");
             gpus.fault(1, "hang", "call=nvmlDeviceGetPowerUsage", "gpu=1");
             assertThat(job.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -151,7 +160,8 @@ class GpuIT {
             agent.await().succeeded();
         }
         JsonFields summary = outputs().summary();
-        assertThat(summary.list("/data_quality/missing")).anyMatch(line -> line.contains("its energy is not in the figures"));
+        assertThat(summary.list("/data_quality/missing"))
+                .anyMatch(line -> line.contains("its energy is not in the figures"));
         assertThat(summary.number("/duration_s")).isGreaterThan(1);
     }
 
@@ -161,7 +171,9 @@ class GpuIT {
         Process job = sleeper(9);
         gpus.setPid(0, job.pid());
         try (Agent agent = attach(gpus, job, "--interval", "200ms")) {
-            Shell.await("samples", () -> Files.isDirectory(dir.resolve("runs")) && outputs().journalLines() > 10);
+            Shell.await(
+                    "samples",
+                    () -> Files.isDirectory(dir.resolve("runs")) && outputs().journalLines() > 10);
             gpus.fault(0, "lost", "gpu=0");
             agent.await().succeeded();
         }
@@ -176,8 +188,10 @@ class GpuIT {
         assertThat(summary.number(other + "/energy_kwh") * 3.6e6)
                 .isCloseTo(gpus.joules(2, run.startedAt(), run.endedAt()), withinPercentage(3));
         assertThat(run.samples())
-                .filteredOn(row -> row.get("device").equals("gpu0") && !row.get("power_w").isEmpty())
-                .allSatisfy(row -> assertThat(Double.parseDouble(row.get("power_w"))).isLessThan(1000));
+                .filteredOn(row ->
+                        row.get("device").equals("gpu0") && !row.get("power_w").isEmpty())
+                .allSatisfy(row ->
+                        assertThat(Double.parseDouble(row.get("power_w"))).isLessThan(1000));
     }
 
     @Test
@@ -206,10 +220,18 @@ class GpuIT {
     void withoutNvidiaNothingChanges() throws Exception {
         Process job = sleeper(2);
         Agent.Ended ended = Agent.run(
-                        "--pid", job.pid(), "--log-level", "info", "--no-listen", "--path.sysfs", emptySysfs(), "--out",
+                        "--pid",
+                        job.pid(),
+                        "--log-level",
+                        "info",
+                        "--no-listen",
+                        "--path.sysfs",
+                        emptySysfs(),
+                        "--out",
                         dir.resolve("runs"))
                 .succeeded();
-        assertThat(ended.errLines().stream().filter(line -> line.contains("NVIDIA"))).hasSizeLessThanOrEqualTo(1);
+        assertThat(ended.errLines().stream().filter(line -> line.contains("NVIDIA")))
+                .hasSizeLessThanOrEqualTo(1);
         JsonFields summary = outputs().summary();
         assertThat(summary.number("/energy_kwh/gpu")).isZero();
         assertThat(summary.list("/data_quality/missing")).isEmpty();
@@ -223,7 +245,14 @@ class GpuIT {
                     .refusedWith(2, "--nvml-library", "there is no file");
             Path text = Files.writeString(dir.resolve("libnvidia-ml.so.1"), "not a library");
             Agent.run(
-                            "--pid", job.pid(), "--nvml-library", text, "--no-listen", "--duration", "1s", "--out",
+                            "--pid",
+                            job.pid(),
+                            "--nvml-library",
+                            text,
+                            "--no-listen",
+                            "--duration",
+                            "1s",
+                            "--out",
                             dir.resolve("runs"))
                     .succeeded();
             assertThat(outputs().summary().list("/data_quality/missing"))

@@ -160,6 +160,21 @@ class GpuLedgerTest {
     }
 
     @Test
+    void aSecondSensorThatBeganAnewMeanwhileDoesNotSpeakForTheWholeOutage() {
+        begin();
+        second(1, 1, 200 * JOULE, 200 * JOULE);
+        second(1, 1, -1, 400 * JOULE);
+        script.unavailable(1, RESTARTED);
+        second(1, 1, -1, SampleScript.AS_IT_IS);
+        second(1, 1, -1, 0);
+        assertThat(gpu().energy()).isEqualTo(Energy.ofJoules(200));
+        assertThat(gpu().gapTime()).isEqualTo(Duration.ofSeconds(3));
+        second(1, 1, -1, 200 * JOULE);
+        assertThat(gpu().energy()).isEqualTo(Energy.ofJoules(400));
+        assertThat(gpu().gapTime()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
     void aReloadOfTheDriverIsAGapAndNeverASpike() {
         begin();
         second(1, 1, 200 * JOULE, 200 * JOULE);

@@ -23,6 +23,10 @@ enum Architecture {
     /** Updated as often as the others and averaged over a second. */
     private static final SensorTiming AVERAGE = new SensorTiming(Duration.ofMillis(100), Duration.ofSeconds(1));
 
+    /** An average over a second of what Hopper's sensor sees: 25 ms of each 100 ms. */
+    private static final SensorTiming AVERAGE_OF_A_QUARTER =
+            new SensorTiming(Duration.ofMillis(100), Duration.ofSeconds(1), 0.25);
+
     private static final Duration USUAL_PERIOD = Duration.ofMillis(100);
 
     /** Drivers of this branch gave instantaneous values where those before and after gave the average. */
@@ -77,7 +81,7 @@ enum Architecture {
     Optional<SensorTiming> usageTiming(int driverBranch) {
         return switch (this) {
             case ADA, AMPERE -> driverBranch == INSTANT_BRANCH ? instant : Optional.of(AVERAGE);
-            case HOPPER -> driverBranch > INSTANT_BRANCH ? Optional.of(AVERAGE) : instant;
+            case HOPPER -> driverBranch > INSTANT_BRANCH ? Optional.of(AVERAGE_OF_A_QUARTER) : instant;
             case NEWER -> Optional.of(AVERAGE);
             default -> instant;
         };

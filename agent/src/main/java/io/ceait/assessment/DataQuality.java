@@ -7,6 +7,7 @@ import io.ceait.source.PowerSource.Finding;
 import io.ceait.source.Unavailable;
 import io.ceait.source.Unavailable.Reason;
 import io.ceait.units.Text;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +21,9 @@ record DataQuality(List<String> missing, List<String> warnings) {
 
     /** Two sensors of one device that differ by more are worth a sentence: makers state about 5 % for each. */
     private static final double SENSORS_DIFFER = 0.1;
+
+    /** A sensor that averages over a second runs behind a counter, which tells in a run of some seconds. */
+    private static final Duration SENSORS_SETTLE = Duration.ofMinutes(1);
 
     /** A moment at the attach, before a driver has told of processes, is not. */
     private static final double LESSER_PART = 0.01;
@@ -70,6 +74,7 @@ record DataQuality(List<String> missing, List<String> warnings) {
             }
         });
         device.secondSensor()
+                .filter(both -> device.time().compareTo(SENSORS_SETTLE) > 0)
                 .filter(both -> Math.abs(both.difference()) > SENSORS_DIFFER)
                 .ifPresent(both -> warnings.add(id + ": its power sensor tells "
                         + Text.significant(100 * both.difference()) + " % of difference to its energy counter ("

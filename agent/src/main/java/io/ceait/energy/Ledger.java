@@ -49,10 +49,13 @@ public final class Ledger {
                 .toArray(DeviceLedger[]::new);
     }
 
-    /** {@code cpu2} before {@code cpu10}. */
+    /** {@code cpu2} before {@code cpu10}, and {@code gpu0-mig1} before {@code gpu1}. */
     private static int byNumber(String one, String other) {
-        int byLength = Integer.compare(one.length(), other.length());
-        return byLength != 0 ? byLength : one.compareTo(other);
+        String wholeOfOne = one.replaceFirst("-.*", "");
+        String wholeOfOther = other.replaceFirst("-.*", "");
+        int byLength = Integer.compare(wholeOfOne.length(), wholeOfOther.length());
+        int byWhole = byLength != 0 ? byLength : wholeOfOne.compareTo(wholeOfOther);
+        return byWhole != 0 ? byWhole : one.compareTo(other);
     }
 
     /** Books the interval that this sample ends; the first one opens the books. */

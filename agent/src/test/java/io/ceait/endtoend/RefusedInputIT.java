@@ -54,7 +54,9 @@ class RefusedInputIT {
                 arguments("--machine --listen 127.0.0.1:99999", "--listen: '127.0.0.1:99999'"),
                 arguments("--machine --attribution most", "--attribution: 'most'"),
                 arguments("--machine --duration -3s", "--duration: '-3s'"),
-                arguments("--machine --pid 1", "--pid and --machine"),
+                arguments("--machine --pid 1", "--pid, --cgroup and --machine exclude each other"),
+                arguments("--machine --nvml-library /no/such/file", "--nvml-library: there is no file /no/such/file"),
+                arguments("--machine --disable nvlm", "--disable: 'nvlm' is none of rapl, nvml, drm"),
                 arguments("--interval 1s", "nothing to meter"));
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.ceait.attribution.Policy;
+import io.ceait.device.Device;
+import io.ceait.device.DeviceType;
 import io.ceait.device.Quality;
 import io.ceait.sampling.SampleScript;
 import io.ceait.source.Channel;
@@ -17,6 +19,7 @@ import io.ceait.units.Energy;
 import io.ceait.units.Power;
 import io.ceait.units.Ratio;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -197,6 +200,21 @@ class GpuLedgerTest {
         assertThat(gpu().secondSensor().orElseThrow().difference()).isCloseTo(0.15, within(1e-9));
         Ledger alone = new Ledger(List.of(Channels.gpu(300)), List.of(USE));
         assertThat(alone.books().devices().get(0).secondSensor()).isEmpty();
+    }
+
+    @Test
+    void devicesStandInTheOrderOfTheirNumbers() {
+        List<Channel> channels = new ArrayList<>();
+        for (String id : List.of("gpu10", "gpu1", "gpu0-rest", "gpu2", "gpu0-mig1", "gpu0-mig0")) {
+            Device device = new Device(id, DeviceType.GPU, "");
+            channels.add(Channels.model(device, Role.PRIMARY));
+        }
+        Ledger many = new Ledger(channels, List.of());
+        List<String> order = new ArrayList<>();
+        for (int i = 0; i < many.deviceCount(); i++) {
+            order.add(many.device(i).id());
+        }
+        assertThat(order).containsExactly("gpu0-mig0", "gpu0-mig1", "gpu0-rest", "gpu1", "gpu2", "gpu10");
     }
 
     @Test

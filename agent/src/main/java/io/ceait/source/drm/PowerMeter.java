@@ -1,6 +1,7 @@
 package io.ceait.source.drm;
 
 import io.ceait.kernel.Cursor;
+import io.ceait.source.PowerIntegral;
 import io.ceait.source.Slots;
 import io.ceait.source.Unavailable;
 import io.ceait.source.Unavailable.Reason;
@@ -20,9 +21,7 @@ final class PowerMeter implements Meter {
     private final SensorFile file;
     private final double mostMicrowatts;
     private final Unavailable implausible;
-    private double microjoules;
-    private long lastMicrowatts = Cursor.NONE;
-    private long lastAt;
+    private final PowerIntegral energy = new PowerIntegral();
     private boolean everRead;
     private @Nullable Unavailable missing = ASLEEP;
 
@@ -38,7 +37,7 @@ final class PowerMeter implements Meter {
     @Override
     public void read(long nowNanos, boolean asleep, Slots into, int slot) {
         if (asleep) {
-            lastMicrowatts = Cursor.NONE;
+            energy.interrupt();
             missing = ASLEEP;
             repeat(into, slot);
             return;
@@ -56,14 +55,13 @@ final class PowerMeter implements Meter {
     }
 
     private void accept(long microwatts, long nowNanos, Slots into, int slot) {
-        boolean began = lastMicrowatts == Cursor.NONE || file.isReplaced();
-        if (!began) {
-            microjoules += (lastMicrowatts + microwatts) / 2.0 * ((nowNanos - lastAt) / 1e9);
+        if (file.isReplaced()) {
+            energy.interrupt();
         }
+        boolean began = !energy.isBased();
+        energy.add(nowNanos, microwatts / 1e6);
         boolean first = !everRead;
         everRead = true;
-        lastMicrowatts = microwatts;
-        lastAt = nowNanos;
         missing = null;
         if (began && !first) {
             into.unavailable(slot, BEGAN_ANEW);
@@ -75,7 +73,7 @@ final class PowerMeter implements Meter {
     @Override
     public void repeat(Slots into, int slot) {
         if (missing == null) {
-            into.counter(slot, Math.round(microjoules));
+            into.counter(slot, energy.microjoules());
         } else {
             into.unavailable(slot, missing);
         }

@@ -1,5 +1,6 @@
 package io.ceait.source.nvml;
 
+import io.ceait.source.PowerIntegral;
 import java.util.function.LongSupplier;
 
 /**
@@ -8,16 +9,9 @@ import java.util.function.LongSupplier;
  */
 abstract class IntegratingMeter extends Meter {
 
-    /** Watts times nanoseconds are nanojoules. */
-    private static final double NANOJOULES_PER_MICROJOULE = 1e3;
-
     private final LongSupplier clock;
     private final long longestBridgeNanos;
-    private double microjoules;
-    private double lost;
-    private boolean based;
-    private long lastNanos;
-    private double lastWatts;
+    private final PowerIntegral energy = new PowerIntegral();
     private long askedNanos;
 
     IntegratingMeter(Call call, String gpu, LongSupplier clock, long longestBridgeNanos) {
@@ -35,27 +29,15 @@ abstract class IntegratingMeter extends Meter {
     final void integrate(double watts) {
         long answeredNanos = clock.getAsLong();
         long now = askedNanos + (answeredNanos - askedNanos) / 2;
-        if (based && now - lastNanos > longestBridgeNanos) {
+        if (energy.isBased() && now - energy.lastNanos() > longestBridgeNanos) {
             restart();
         }
-        if (based) {
-            add((lastWatts + watts) / 2 * (now - lastNanos) / NANOJOULES_PER_MICROJOULE);
-        }
-        based = true;
-        lastNanos = now;
-        lastWatts = watts;
-        set((long) (microjoules + lost));
-    }
-
-    /** A sum over days of small steps loses no digits (Neumaier). */
-    private void add(double step) {
-        double sum = microjoules + step;
-        lost += microjoules >= step ? (microjoules - sum) + step : (step - sum) + microjoules;
-        microjoules = sum;
+        energy.add(now, watts);
+        set(energy.microjoules());
     }
 
     @Override
     final void forget() {
-        based = false;
+        energy.interrupt();
     }
 }

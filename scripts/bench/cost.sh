@@ -2,7 +2,7 @@
 # What the agent costs beside a job: start, CPU by rate and by size of the job, memory, the end of a long run.
 # Figures are medians; compare them by ratio within one run of this script, for machines differ.
 #
-#   scripts/bench/cost.sh [--java PATH] [--seconds N] [start|cpu|tree|end|slowdown]...
+#   scripts/bench/cost.sh [--java PATH] [--seconds N] [start|cpu|tree|gpu|end|slowdown]...
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -15,11 +15,11 @@ while [ $# -gt 0 ]; do
   case $1 in
     --java) java=$2; shift 2 ;;
     --seconds) seconds=$2; shift 2 ;;
-    start | cpu | tree | end | slowdown) parts+=("$1"); shift ;;
-    *) echo "cost.sh: unknown argument $1 (start, cpu, tree, end, slowdown, --java PATH, --seconds N)" >&2; exit 2 ;;
+    start | cpu | tree | gpu | end | slowdown) parts+=("$1"); shift ;;
+    *) echo "cost.sh: unknown argument $1 (start, cpu, tree, gpu, end, slowdown, --java PATH, --seconds N)" >&2; exit 2 ;;
   esac
 done
-[ ${#parts[@]} -gt 0 ] || parts=(start cpu tree end slowdown)
+[ ${#parts[@]} -gt 0 ] || parts=(start cpu tree gpu end slowdown)
 [ -f "$jar" ] || { echo "cost.sh: $jar is missing: build it with mvn -B package -DskipTests" >&2; exit 2; }
 
 small_flags=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx32m -Xmn3m -Xss256k -XX:-UsePerfData)
@@ -141,6 +141,30 @@ part_tree() {
     jvm=("${small_flags[@]}")
     measure_cpu "small, $n processes" 1s no
     pkill -P "$job_pid" || true
+  done
+}
+
+# Calls of the driver so far, of all GPUs; $1: a name or a part of one.
+calls() { "$root/native/target/nvmlsim" calls "$work/driver/nvmlsim.ctl" | awk -v name="$1" '$2 ~ name {n += $3} END {print n + 0}'; }
+
+part_gpu() {
+  echo "== eight simulated GPUs; their driver answers in microseconds, a real one may take longer"
+  mkdir "$work/driver"
+  cp "$root/native/target/nvml/r550/libnvidia-ml.so.1" "$work/driver/"
+  cp "$root/native/src/main/scenarios/nvml/eight-gpus.txt" "$work/driver/nvmlsim.txt"
+  "$root/native/target/nvmlsim" ctl "$work/driver/nvmlsim.ctl" >/dev/null
+  job 10
+  local kind interval before
+  for kind in plain small; do
+    jvm=()
+    [ $kind = plain ] || jvm=("${small_flags[@]}")
+    for interval in 1s 100ms; do
+      measure_cpu "$kind, no GPU, $interval" $interval no
+      before=$(calls nvml)
+      measure_cpu "$kind, 8 GPUs, $interval" $interval no --nvml-library "$work/driver/libnvidia-ml.so.1"
+      awk -v calls=$(($(calls nvml) - before)) -v s=$((seconds + 8)) \
+        'BEGIN {printf "%-44s %8.1f calls of the driver per second and GPU, the start included\n", "", calls / s / 8}'
+    done
   done
 }
 

@@ -114,6 +114,7 @@ struct utilisation {
     int64_t garbage, over, stale, dead; // rows of each kind added
     int64_t running_offset, utilisation_offset; // added to pids: what another pid namespace sees
     int64_t grow; // so many processes fewer when first asked for the number
+    int64_t v3_entry; // bytes of an entry of the running-process list _v3; 0: as the generation has it
     int unknown_field; // return code of a field this driver does not know, or NONE: untouched
 };
 

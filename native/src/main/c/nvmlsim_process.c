@@ -138,10 +138,11 @@ EXPORT nvmlReturn_t nvmlDeviceGetComputeRunningProcesses_v2(nvmlDevice_t device,
     return list_running(FN_nvmlDeviceGetComputeRunningProcesses_v2, device, count, out, sizeof *out);
 }
 
-// Drivers from 535.43 until 535.98 gave this name an entry of 32 bytes.
+// Drivers from 535.43 until 535.98 gave this name an entry of 32 bytes; one with 16 has been reported (nvitop 226).
 EXPORT nvmlReturn_t nvmlDeviceGetComputeRunningProcesses_v3(nvmlDevice_t device, unsigned *count, nvmlProcessInfo_v2_t *out) {
     bool broken = DRIVER_NUMBER >= 535043 && DRIVER_NUMBER < 535098;
     size_t stride = broken ? sizeof(nvmlProcessDetail_v1_t) : sizeof *out;
+    if (scenario.utilisation.v3_entry != 0) stride = (size_t) scenario.utilisation.v3_entry;
     return list_running(FN_nvmlDeviceGetComputeRunningProcesses_v3, device, count, out, stride);
 }
 

@@ -481,6 +481,7 @@ static void parse_utilisation(char **tokens, int count) {
         {.name = "running_offset", .type = WHOLE, .value = &u->running_offset},
         {.name = "utilisation_offset", .type = WHOLE, .value = &u->utilisation_offset},
         {.name = "grow", .type = WHOLE, .value = &u->grow},
+        {.name = "v3_entry_bytes", .type = WHOLE, .value = &u->v3_entry},
         {.name = "unknown_field", .type = TEXT, .value = &unknown},
     };
     PARSE_KEYS(tokens, count, keys);
@@ -492,6 +493,8 @@ static void parse_utilisation(char **tokens, int count) {
     u->active_mean = *mean == 'a';
     if (unknown != NULL) u->unknown_field = strcmp(unknown, "untouched") == 0 ? NONE : (int) parse_int("unknown_field", unknown);
     if (u->period < 1000 || u->slots < 1 || u->slots > 10000) reject("period_ms must be at least 1, slots at least 1");
+    if (u->v3_entry != 0 && u->v3_entry != 16 && u->v3_entry != 24 && u->v3_entry != 32)
+        reject("v3_entry_bytes: write 16, 24 or 32");
     int64_t rows[] = {u->garbage, u->over, u->stale, u->dead, u->grow, u->size};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         if (rows[i] < 0 || rows[i] > 256) reject("numbers of rows must lie between 0 and 256");

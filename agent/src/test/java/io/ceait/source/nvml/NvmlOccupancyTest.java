@@ -153,6 +153,15 @@ class NvmlOccupancyTest {
         assertThat(gpus.heldSeconds(0)).isCloseTo(0.25 * SPAN, within(0.01));
     }
 
+    /** One name, entries of three sizes: what the driver has written tells which. */
+    @ParameterizedTest
+    @ValueSource(ints = {16, 24, 32})
+    void theSizeOfAnEntryIsNotToldByTheNameOfTheCall(int bytes) throws IOException {
+        String scenario = "utilisation v3_entry_bytes=" + bytes + "\n" + SHARED;
+        MeteredGpus gpus = run("r550", scenario, TICK, MeteredGpus.job(OTHER), Path.of("/proc"));
+        assertThat(gpus.heldSeconds(0)).isCloseTo(0.25 * SPAN, within(0.01));
+    }
+
     @Test
     void withoutFiguresByProcessMemoryDivides() throws IOException {
         MeteredGpus gpus = run(SHARED.replace("preset=hopper", "preset=hopper process_utilisation=no"));

@@ -12,6 +12,7 @@ import io.ceait.run.RunDescription;
 import io.ceait.run.Snapshot;
 import io.ceait.source.Channel;
 import io.ceait.source.SensorTiming;
+import io.ceait.source.UseMeans;
 import io.ceait.units.Energy;
 import io.ceait.units.Mass;
 import java.time.ZoneOffset;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The assessment of a run.
@@ -111,6 +113,16 @@ public record Assessment(
     /** What was assumed of the energy that a source told of a device. */
     public Uncertainty.Entry assumedOf(Device device, String source) {
         return ofSource(snapshot.run(), device, source, assumed);
+    }
+
+    /** How the job's share of a device was known: by {@code /proc}, or the ways in which a driver told it. */
+    public static String occupancySource(DeviceBooks device) {
+        if (device.device().type() != DeviceType.GPU) {
+            return "proc";
+        }
+        return device.useTime().isEmpty()
+                ? UseMeans.UNKNOWN.label()
+                : device.useTime().keySet().stream().map(UseMeans::label).collect(Collectors.joining("+"));
     }
 
     /** One standard uncertainty of the emissions. */

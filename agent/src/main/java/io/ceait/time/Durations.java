@@ -39,22 +39,4 @@ public final class Durations {
         return new IllegalArgumentException(
                 "'" + text + "' is no duration: write a number and ms, s, m or h, such as 500ms, 1s or 2h");
     }
-
-    /** The shortest exact form that {@link #parse} reads: {@code 500ms}, {@code 1s}, {@code 2h}. */
-    public static String format(Duration duration) {
-        long nanos = duration.toNanos();
-        if (nanos % 3_600_000_000_000L == 0 && nanos > 0) {
-            return nanos / 3_600_000_000_000L + "h";
-        }
-        if (nanos % 60_000_000_000L == 0 && nanos > 0) {
-            return nanos / 60_000_000_000L + "m";
-        }
-        if (nanos % 1_000_000_000L == 0) {
-            return nanos / 1_000_000_000L + "s";
-        }
-        if (nanos % 1_000_000L == 0) {
-            return nanos / 1_000_000L + "ms";
-        }
-        return nanos / 1e6 + "ms";
-    }
 }

@@ -16,6 +16,7 @@ final class DevicesSection {
                     .text("Quality")
                     .text("Model")
                     .text("Source")
+                    .text("Share by")
                     .number("Mean power")
                     .number("Time known")
                     .number("Device energy")
@@ -27,6 +28,7 @@ final class DevicesSection {
                         device.quality(),
                         device.device().model(),
                         String.join(" + ", device.energyBySource().keySet()),
+                        Assessment.occupancySource(device),
                         device.meanPower().toString(),
                         Figures.duration(device.time()),
                         Figures.kilowattHours(device.energy()),

@@ -12,7 +12,6 @@ import io.ceait.json.Json;
 import io.ceait.run.FinishedRun;
 import io.ceait.run.RunSink;
 import io.ceait.run.Snapshot;
-import io.ceait.source.UseMeans;
 import io.ceait.units.Energy;
 import io.ceait.units.Ratio;
 import java.io.IOException;
@@ -21,7 +20,6 @@ import java.time.Duration;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** {@code summary.json}, schema {@code ceait.summary/1}. */
 public final class SummaryJson implements RunSink {
@@ -126,7 +124,7 @@ public final class SummaryJson implements RunSink {
                     "source", String.join("+", device.energyBySource().keySet()));
             json.writeStringField("quality", device.quality().label());
             json.writeStringField("uuid", device.device().uuid());
-            json.writeStringField("occupancy_source", occupancySource(device));
+            json.writeStringField("occupancy_source", Assessment.occupancySource(device));
             json.writeNumberField("time_s", seconds(device.time()));
             json.writeNumberField("gap_s", seconds(device.gapTime()));
             json.writeNumberField("mean_power_w", device.meanPower().watts());
@@ -154,16 +152,6 @@ public final class SummaryJson implements RunSink {
             json.writeEndObject();
         }
         json.writeEndArray();
-    }
-
-    /** How the job's use was known: by /proc for processors and memory. */
-    private static String occupancySource(DeviceBooks device) {
-        if (device.device().type() != DeviceType.GPU) {
-            return "proc";
-        }
-        return device.useTime().isEmpty()
-                ? UseMeans.UNKNOWN.label()
-                : device.useTime().keySet().stream().map(UseMeans::label).collect(Collectors.joining("+"));
     }
 
     private static void tableA1(JsonGenerator json, Assessment assessment) throws IOException {

@@ -33,6 +33,9 @@ record DataQuality(List<String> missing, List<String> warnings) {
         List<String> warnings = new ArrayList<>();
         for (DeviceBooks device : snapshot.books().devices()) {
             describe(device, missing, warnings);
+            if (!snapshot.run().target().isEndless()) {
+                describeShare(device, warnings);
+            }
         }
         for (Finding finding : snapshot.run().findings()) {
             if (finding.unmetered()) {
@@ -51,6 +54,17 @@ record DataQuality(List<String> missing, List<String> warnings) {
                     + " samples could not be written to the journal: samples.csv lacks them, the totals hold them");
         }
         return new DataQuality(missing, warnings);
+    }
+
+    /** When the job is the whole machine, nobody has to be told from others. */
+    private static void describeShare(DeviceBooks device, List<String> warnings) {
+        device.useTime().forEach((means, time) -> {
+            if (means.isLesser()
+                    && time.toNanos() >= LESSER_PART * device.time().toNanos()) {
+                warnings.add(device.device().id() + ": the job's occupancy was known for "
+                        + Text.significant(time.toNanos() / 1e9) + " s by " + means.explanation());
+            }
+        });
     }
 
     private static void describe(DeviceBooks device, List<String> missing, List<String> warnings) {

@@ -224,6 +224,31 @@ class GpuIT {
     }
 
     @Test
+    void aGpuOfAnotherMakerIsReadFromSysfs() throws Exception {
+        Path sysfs = emptySysfs();
+        Path card = Files.createDirectories(sysfs.resolve("devices/0000:03:00.0"));
+        Path sensors = Files.createDirectories(card.resolve("hwmon/hwmon4"));
+        Files.writeString(card.resolve("vendor"), "0x1002\n");
+        Files.writeString(card.resolve("device"), "0x740c\n");
+        Files.writeString(card.resolve("product_name"), "AMD Instinct\n");
+        Files.writeString(card.resolve("gpu_busy_percent"), "50\n");
+        Files.writeString(sensors.resolve("name"), "amdgpu\n");
+        Files.writeString(sensors.resolve("power1_average"), "200000000\n");
+        Files.writeString(sensors.resolve("power1_label"), "PPT\n");
+        Path shown = Files.createDirectories(sysfs.resolve("class/drm/card0"));
+        Files.createSymbolicLink(shown.resolve("device"), card);
+        Agent.run("--machine", "--duration", "3s", "--path.sysfs", sysfs, "--no-listen", "--out", dir.resolve("runs"))
+                .succeeded();
+        JsonFields summary = outputs().summary();
+        String gpu = summary.element("/devices", "device", "gpu0");
+        assertThat(summary.text(gpu + "/source")).isEqualTo("drm-power");
+        assertThat(summary.text(gpu + "/model")).isEqualTo("AMD Instinct");
+        assertThat(summary.number(gpu + "/energy_kwh") * 3.6e6)
+                .isCloseTo(200 * summary.number("/duration_s"), withinPercentage(0.5));
+        assertThat(summary.number(gpu + "/mean_occupancy")).isCloseTo(0.5, within(0.05));
+    }
+
+    @Test
     void withoutNvidiaNothingChanges() throws Exception {
         Process job = sleeper(2);
         Agent.Ended ended = Agent.run(

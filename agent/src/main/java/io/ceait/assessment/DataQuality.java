@@ -80,13 +80,6 @@ record DataQuality(List<String> missing, List<String> warnings) {
                     id + ": no reading for " + Text.significant(device.gapTime().toNanos() / 1e9)
                             + " s; its energy in that time is not in the figures");
         }
-        device.useTime().forEach((means, time) -> {
-            if (means.isLesser()
-                    && time.toNanos() >= LESSER_PART * device.time().toNanos()) {
-                warnings.add(id + ": the job's occupancy was known for " + Text.significant(time.toNanos() / 1e9)
-                        + " s by " + means.explanation());
-            }
-        });
         device.secondSensor()
                 .filter(both -> device.time().compareTo(SENSORS_SETTLE) > 0)
                 .filter(both -> Math.abs(both.difference()) > SENSORS_DIFFER)

@@ -141,11 +141,7 @@ final class Descendants {
     }
 
     private int parentOf(int pid) {
-        try (KernelFile stat = KernelFile.open(procfs.resolve(pid + "/stat"), buffer)) {
-            return scratch.parse(stat.bytes(), stat.length()) ? scratch.parent : 0;
-        } catch (IOException e) {
-            return 0;
-        }
+        return scratch.read(procfs, pid, buffer) ? scratch.parent : 0;
     }
 
     private static int parse(String text) {

@@ -19,6 +19,7 @@ final class Member implements Closeable {
     private @Nullable KernelFile stat;
 
     int parent;
+    int processGroup;
     long ownTicks;
     long reapedTicks;
     int threads;
@@ -83,6 +84,7 @@ final class Member implements Closeable {
 
     private void take(ProcessStat from) {
         parent = from.parent;
+        processGroup = from.processGroup;
         ownTicks = from.ownTicks;
         reapedTicks = from.reapedTicks;
         threads = from.threads;

@@ -55,8 +55,10 @@ public final class ProcessTree implements Job {
     private boolean awaitsChild;
     private boolean missedChild;
 
-    /** This process, where it waits for the job's orphans; null where it does not. */
+    /** This process, where it waits for the job and nobody else; null where others are among its children. */
     private @Nullable Member ourselves;
+
+    private boolean reapsOrphans;
 
     private final Unwaited unwaited = new Unwaited();
     private long jobTicks;
@@ -104,16 +106,21 @@ public final class ProcessTree implements Job {
     }
 
     /**
-     * This process waits for the orphans of the child to come, as a child sub-reaper does: what they used is found in its
-     * own books of children, as is what the child itself used, and nothing else is.
+     * This process waits for the child to come and for those of its orphans that come to it: what they used is found in
+     * its own books of children, and nothing else is.
      */
-    void waitForOrphans() {
+    public void waitForOrphans() {
         try {
             ourselves = Member.open(procfs, OURSELVES, buffer, scratch);
         } catch (IOException e) {
             // A procfs that is not this machine's: then the job is not there to be seen either.
             ourselves = null;
         }
+    }
+
+    /** All orphans do: this process is a child sub-reaper. */
+    public void orphansComeToUs() {
+        reapsOrphans = true;
     }
 
     /** The child has been started. One that has ended already is no error: its time is in our books of children. */
@@ -125,8 +132,10 @@ public final class ProcessTree implements Job {
             running = 1;
         } catch (TargetException e) {
             seen++;
-            outside.missed(OURSELVES);
-            missedChild = true;
+            if (ourselves == null) {
+                outside.missed(OURSELVES);
+                missedChild = true;
+            }
         }
     }
 
@@ -469,7 +478,7 @@ public final class ProcessTree implements Job {
 
     @Override
     public String cpuMeans() {
-        return ourselves == null ? "proc" : "proc+subreaper";
+        return ourselves != null && reapsOrphans ? "proc+subreaper" : "proc";
     }
 
     @Override

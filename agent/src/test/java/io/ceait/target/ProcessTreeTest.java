@@ -372,6 +372,8 @@ class ProcessTreeTest {
         ProcFixture.Process us = proc.process(ourselves, 10).work(100, 0);
         ProcessTree tree = ProcessTree.ofChildToCome(procfs, load, ProcFixture.CONSTANTS);
         tree.waitForOrphans();
+        assertThat(tree.cpuMeans()).isEqualTo("proc");
+        tree.orphansComeToUs();
         tick(tree);
         ProcFixture.Process child = proc.process(300, ourselves);
         tree.adopt(300);

@@ -81,6 +81,12 @@ static void steady(void)
     spin(CLOCK_MONOTONIC, end - now(CLOCK_MONOTONIC));
 }
 
+/* As much work whatever else runs beside it. */
+static void equal(void)
+{
+    spin(CLOCK_PROCESS_CPUTIME_ID, end - now(CLOCK_MONOTONIC));
+}
+
 static void storm(void)
 {
     while (now(CLOCK_MONOTONIC) < end) {
@@ -174,7 +180,7 @@ static const struct {
     const char *name;
     void (*run)(void);
 } SHAPES[] = {{"steady", steady},   {"storm", storm},     {"halves", halves}, {"pool", pool},
-              {"daemons", daemons}, {"ignored", ignored}, {"idle", idle},     {"threads", threads}};
+              {"daemons", daemons}, {"ignored", ignored}, {"idle", idle},     {"threads", threads}, {"equal", equal}};
 
 int main(int argc, char **argv)
 {

@@ -97,6 +97,8 @@ final class Child implements Metering.TargetOpener {
         tree.waitForOrphans();
         adopt = tree::adopt;
         reapingTree = tree;
+        // JNA takes its time, beside the first sample.
+        reaper = OrphanReaper.start();
         return tree;
     }
 
@@ -110,16 +112,14 @@ final class Child implements Metering.TargetOpener {
 
     @Override
     public List<Integer> launch() {
-        ProcessTree tree = reapingTree;
-        OrphanReaper orphans = tree == null ? null : OrphanReaper.start();
-        reaper = orphans;
         Process started = start();
         process = started;
         int pid = (int) started.pid();
         adopt.accept(pid);
+        ProcessTree tree = reapingTree;
+        OrphanReaper orphans = reaper;
         if (tree != null && orphans != null) {
-            orphans.childStarted(pid);
-            // The command runs: JNA has its time now.
+            orphans.childStarted(started);
             if (orphans.works()) {
                 tree.orphansComeToUs();
             }

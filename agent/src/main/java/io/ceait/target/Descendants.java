@@ -144,7 +144,8 @@ final class Descendants {
         return scratch.read(procfs, pid, buffer) ? scratch.parent : 0;
     }
 
-    private static int parse(String text) {
+    /** The number that a directory of a process is named by, or -1. */
+    static int parse(String text) {
         if (text.isEmpty() || text.length() > 9) {
             return -1;
         }

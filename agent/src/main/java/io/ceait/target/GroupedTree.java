@@ -62,7 +62,7 @@ public final class GroupedTree implements Job {
                 return grouped.get();
             }
         }
-        return tree;
+        return tree.watchingForOrphans();
     }
 
     private static Optional<GroupedTree> attach(

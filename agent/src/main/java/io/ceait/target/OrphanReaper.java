@@ -20,11 +20,8 @@ public final class OrphanReaper implements Closeable {
 
     private static final long LOAD_SECONDS = 5;
 
-    /** For the Process API to wait for the child that has ended. */
-    private static final long YIELD_MILLIS = 5;
-
     private final CompletableFuture<Boolean> works = new CompletableFuture<>();
-    private final CompletableFuture<Integer> child = new CompletableFuture<>();
+    private final CompletableFuture<Process> child = new CompletableFuture<>();
     private volatile boolean closed;
 
     private OrphanReaper() {}
@@ -38,8 +35,8 @@ public final class OrphanReaper implements Closeable {
     }
 
     /** Begins to wait for orphans, of this child alone from now on. */
-    public void childStarted(int pid) {
-        child.complete(pid);
+    public void childStarted(Process started) {
+        child.complete(started);
     }
 
     /** Whether orphans come to us; waits until that is known. */
@@ -69,7 +66,7 @@ public final class OrphanReaper implements Closeable {
         }
     }
 
-    private void reap(int startedChild) throws InterruptedException {
+    private void reap(Process startedChild) throws InterruptedException {
         try (Memory info = new Memory(Reaping.SIGINFO_BYTES)) {
             while (!closed) {
                 int answer = Reaping.waitid(Reaping.P_ALL, 0, info, Reaping.WEXITED | Reaping.WNOWAIT);
@@ -81,8 +78,9 @@ public final class OrphanReaper implements Closeable {
                     continue;
                 }
                 int ended = info.getInt(Reaping.SIGINFO_PID);
-                if (ended == startedChild) {
-                    TimeUnit.MILLISECONDS.sleep(YIELD_MILLIS);
+                if (ended == startedChild.pid()) {
+                    // It hides the others until the Process API has collected it.
+                    startedChild.waitFor();
                 } else if (!closed) {
                     Reaping.waitpid(ended, 0, Reaping.WNOHANG);
                 }

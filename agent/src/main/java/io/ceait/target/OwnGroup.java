@@ -21,7 +21,8 @@ public final class OwnGroup {
 
     private final Path directory;
 
-    private OwnGroup(Path directory) {
+    /** One that exists. */
+    OwnGroup(Path directory) {
         this.directory = directory;
     }
 

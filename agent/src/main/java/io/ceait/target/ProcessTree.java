@@ -60,6 +60,9 @@ public final class ProcessTree implements Job {
 
     private boolean reapsOrphans;
 
+    /** Where orphans are in nobody's books; null where they are. */
+    private @Nullable OrphanWatch orphans;
+
     private final Unwaited unwaited = new Unwaited();
     private long jobTicks;
     private int seen;
@@ -190,6 +193,9 @@ public final class ProcessTree implements Job {
             for (int i = 0; i < members.size(); i++) {
                 members.get(i).refreshShared(buffer, cursor);
             }
+        }
+        if (orphans != null) {
+            orphans.look(nowNanos, load.forks(), this, unwaited);
         }
         countMemory();
     }
@@ -364,6 +370,12 @@ public final class ProcessTree implements Job {
     void searchAgain(boolean atAttach) {
         search(atAttach);
         countMemory();
+    }
+
+    /** Looks for orphans now and then, to say that there are some: none of them is admitted. */
+    ProcessTree watchingForOrphans() {
+        orphans = new OrphanWatch(procfs, members.get(0));
+        return this;
     }
 
     boolean isPresent(int pid) {

@@ -27,9 +27,8 @@ final class Unwaited {
         if (processes == 0 || ticks + processes < LESSER_PART * jobTicks) {
             return Optional.empty();
         }
-        return Optional.of(
-                "at least " + processes + " processes of the job ended without the job waiting for them: their"
-                        + " CPU time since the sample before is not in the figures, nor that of others like them which lived"
-                        + " between two samples; meter the job with run or in a control group of its own");
+        return Optional.of("some processes of the job ended without the job waiting for them (seen: " + processes
+                + "): their CPU time since the sample before is not in the figures, nor that of others like them which"
+                + " lived between two samples; meter the job with run or in a control group of its own");
     }
 }

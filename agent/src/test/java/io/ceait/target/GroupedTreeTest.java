@@ -256,6 +256,79 @@ class GroupedTreeTest {
     }
 
     @Test
+    void orphansThatNoGroupHoldsAreSaid() {
+        proc.write("100/cgroup", "");
+        try (Job job = attach()) {
+            target.work(100, 0);
+            proc.process(400, 1).processGroup(400).work(90, 0);
+            proc.process(401, SHELL).processGroup(TARGET).work(90, 0);
+            tick(job);
+            assertThat(job.blindSpot()).isEmpty();
+            proc.process(402, 5).processGroup(TARGET).work(3, 0);
+            assertThat(tick(job)).isEqualTo(1_000_000);
+            tick(job);
+            assertThat(job.blindSpot()).get().asString().contains("(seen: 1)");
+            assertThat(job.containsProcess(402)).isFalse();
+        }
+    }
+
+    @Test
+    void aChildOfOursEntersTheGroupMadeForIt() throws IOException {
+        int ourselves = (int) ProcessHandle.current().pid();
+        proc.process(ourselves, SHELL);
+        members();
+        try (GroupedTree job = GroupedTree.ofChildToCome(roots, made(), load, ProcFixture.CONSTANTS)) {
+            assertThat(tick(job)).isZero();
+            assertThat(job.alive()).isTrue();
+            proc.process(500, ourselves);
+            job.adopt(500);
+            // Not there yet, which is nobody's fault.
+            tick(job);
+            assertThat(job.cpuMeans()).isEqualTo("cgroup");
+            proc.process(501, 1);
+            members(500, 501);
+            usage(7_250_000);
+            assertThat(tick(job)).isEqualTo(250_000);
+            assertThat(job.processes()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aChildOfOursThatNeverEntersIsMeteredByTheTree() throws IOException {
+        int ourselves = (int) ProcessHandle.current().pid();
+        proc.process(ourselves, SHELL);
+        members();
+        try (GroupedTree job = GroupedTree.ofChildToCome(roots, made(), load, ProcFixture.CONSTANTS)) {
+            tick(job);
+            ProcFixture.Process started = proc.process(500, ourselves).work(3, 0);
+            job.adopt(500);
+            assertThat(tick(job)).isEqualTo(30_000);
+            started.work(10, 0);
+            assertThat(tick(job)).isEqualTo(130_000);
+            started.work(10, 0);
+            assertThat(tick(job)).isEqualTo(230_000);
+            started.work(10, 0);
+            assertThat(tick(job)).isEqualTo(330_000);
+            assertThat(job.cpuMeans()).isEqualTo("proc");
+            assertThat(job.blindSpot()).get().asString().contains("did not enter");
+        }
+    }
+
+    private OwnGroup made() {
+        return new OwnGroup(roots.cgroupfs().resolve("jobs/one"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cpu memory\n", "memory\n"})
+    void noGroupIsMadeThatWouldShareTheProcessorOrCountNothing(String controllers) {
+        proc.write("self/cgroup", "0::/jobs\n");
+        group("jobs/cgroup.procs", "1\n");
+        group("jobs/cgroup.subtree_control", controllers);
+        assertThat(OwnGroup.make(roots, "new")).isEmpty();
+        assertThat(roots.cgroupfs().resolve("jobs/new")).doesNotExist();
+    }
+
+    @Test
     void aProcessThatEndsDoesNotLeaveTheGroup() {
         try (Job job = attach()) {
             child.state('Z');

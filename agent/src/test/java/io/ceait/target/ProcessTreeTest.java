@@ -164,7 +164,7 @@ class ProcessTreeTest {
             next.vanish();
             tick(tree);
         }
-        assertThat(tree.blindSpot()).get().asString().contains("at least 11 processes");
+        assertThat(tree.blindSpot()).get().asString().contains("(seen: 11)");
     }
 
     @Test

@@ -85,8 +85,9 @@ final class Member implements Closeable {
     private void take(ProcessStat from) {
         parent = from.parent;
         processGroup = from.processGroup;
-        ownTicks = from.ownTicks;
-        reapedTicks = from.reapedTicks;
+        // In the moment of its release the kernel may answer zeroes, which must not undo what was booked.
+        ownTicks = Math.max(ownTicks, from.ownTicks);
+        reapedTicks = Math.max(reapedTicks, from.reapedTicks);
         threads = from.threads;
         residentPages = from.residentPages;
         ended = from.ended();

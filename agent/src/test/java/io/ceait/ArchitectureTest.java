@@ -202,7 +202,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheClockTheConsoleTheLingerAndTheExitWatchWait() {
+    void onlyTheClockTheConsoleTheLingerTheExitWatchAndTheRemovalOfAGroupWait() {
         noClasses()
                 .that(DescribedPredicate.not(JavaClass.Predicates.belongToAnyOf(io.ceait.time.SystemClock.class)))
                 .and()
@@ -211,6 +211,8 @@ class ArchitectureTest {
                 .doNotHaveFullyQualifiedName("io.ceait.cli.Metering")
                 .and()
                 .doNotHaveFullyQualifiedName("io.ceait.target.ExitWatch")
+                .and()
+                .doNotHaveFullyQualifiedName("io.ceait.cli.Child")
                 .should()
                 .callMethodWhere(sleeping())
                 .check(MAIN);

@@ -7,13 +7,12 @@ import io.ceait.kernel.KernelConstants;
 import io.ceait.kernel.KernelRoots;
 import io.ceait.machine.MachineLoad;
 import io.ceait.target.ControlGroup;
+import io.ceait.target.GroupedTree;
 import io.ceait.target.Job;
 import io.ceait.target.ProcessOwner;
-import io.ceait.target.ProcessTree;
 import io.ceait.target.TargetException;
 import io.ceait.target.WholeMachine;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -164,7 +163,7 @@ public final class Ceait implements Callable<Integer> {
             throw new InputException("--pid, --cgroup and --machine exclude each other: state one of them");
         }
         if (pids != null) {
-            return new Attach(parse(pids), settings.roots().procfs());
+            return new Attach(parse(pids), settings.roots());
         }
         return cgroup != null ? new Group(cgroup, settings.roots()) : new Machine();
     }
@@ -185,7 +184,7 @@ public final class Ceait implements Callable<Integer> {
         return list;
     }
 
-    private record Attach(List<Integer> pids, Path procfs) implements Metering.TargetOpener {
+    private record Attach(List<Integer> pids, KernelRoots roots) implements Metering.TargetOpener {
 
         @Override
         public String kind() {
@@ -195,9 +194,9 @@ public final class Ceait implements Callable<Integer> {
         @Override
         public Job open(MachineLoad load, KernelConstants constants) {
             for (int pid : pids) {
-                ProcessOwner.requireOurs(procfs, pid);
+                ProcessOwner.requireOurs(roots.procfs(), pid);
             }
-            return ProcessTree.attach(procfs, pids, load, constants);
+            return GroupedTree.attach(roots, pids, load, constants);
         }
 
         @Override

@@ -87,6 +87,9 @@ final class Metering {
         default void onSignal(String signal, Run run) {
             run.stop();
         }
+
+        /** Metering is over: the agent may start processes of its own from now on. */
+        default void ended() {}
     }
 
     /** Meters and returns the exit code. */
@@ -186,6 +189,7 @@ final class Metering {
         }
         Runnable inventory = () -> recordInventory(directory, begun.description());
         Run.Outcome outcome = begun.run().execute(opener.isOurChild() ? () -> {} : inventory);
+        opener.ended();
         if (opener.isOurChild()) {
             inventory.run();
         }

@@ -194,7 +194,9 @@ public final class Run {
             }
         }
         boolean jobEnded = !job.alive() || clock.monotonicNanos() >= end;
-        state.end(jobEnded || description.target().isEndless() ? RunStatus.COMPLETED : RunStatus.INTERRUPTED);
+        state.end(
+                jobEnded || description.target().isEndless() ? RunStatus.COMPLETED : RunStatus.INTERRUPTED,
+                job.blindSpot());
     }
 
     private ExitWatch watch() {

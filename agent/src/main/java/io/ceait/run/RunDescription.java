@@ -62,7 +62,7 @@ public record RunDescription(
      * @param kind {@code pid}, {@code cgroup}, {@code machine} or {@code run}
      * @param pids the processes named, or the one started; empty for a group and the machine
      * @param cgroup the control group as it was stated; empty for others
-     * @param cpuMeans how the job's CPU time is found: {@code proc}, {@code cgroup} or {@code machine}
+     * @param cpuMeans how the job's CPU time is found: {@code cgroup}, {@code proc+subreaper}, {@code proc} or {@code machine}
      */
     public record TargetDescription(String kind, List<Integer> pids, String cgroup, String cpuMeans) {
         public TargetDescription {

@@ -40,6 +40,7 @@ final class RunState {
     private long jobBytes;
     private int processes;
     private int processesSeen;
+    private Optional<String> blindSpot = Optional.empty();
     private volatile @Nullable Snapshot latest;
 
     RunState(RunDescription run) {
@@ -74,8 +75,10 @@ final class RunState {
         journalErrors++;
     }
 
-    synchronized void end(RunStatus how) {
+    /** @param unseen what of the job's CPU time could not be seen */
+    synchronized void end(RunStatus how, Optional<String> unseen) {
         status = how;
+        blindSpot = unseen;
         latest = null;
     }
 
@@ -106,6 +109,7 @@ final class RunState {
                 jobBytes == Job.UNKNOWN ? OptionalLong.empty() : OptionalLong.of(jobBytes),
                 known(processes),
                 known(processesSeen),
+                blindSpot,
                 sources(books),
                 sampleErrors(books),
                 samples,

@@ -31,6 +31,7 @@ import java.util.OptionalLong;
  * @param jobMemoryBytes resident memory of the job
  * @param processes of the job alive at the last sample
  * @param processesSeen of the job at any time
+ * @param blindSpot what of the job's CPU time could not be seen, known at the end of the run
  * @param sources how each source stands
  * @param sampleErrors failed readings by source
  * @param samplesTaken the number of samples and
@@ -51,6 +52,7 @@ public record Snapshot(
         OptionalLong jobMemoryBytes,
         OptionalInt processes,
         OptionalInt processesSeen,
+        Optional<String> blindSpot,
         List<SourceStatus> sources,
         Map<String, Long> sampleErrors,
         long samplesTaken,

@@ -141,14 +141,11 @@ final class Descendants {
     }
 
     private int parentOf(int pid) {
-        try (KernelFile stat = KernelFile.open(procfs.resolve(pid + "/stat"), buffer)) {
-            return scratch.parse(stat.bytes(), stat.length()) ? scratch.parent : 0;
-        } catch (IOException e) {
-            return 0;
-        }
+        return scratch.read(procfs, pid, buffer) ? scratch.parent : 0;
     }
 
-    private static int parse(String text) {
+    /** The number that a directory of a process is named by, or -1. */
+    static int parse(String text) {
         if (text.isEmpty() || text.length() > 9) {
             return -1;
         }

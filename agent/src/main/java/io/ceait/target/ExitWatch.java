@@ -109,7 +109,7 @@ public final class ExitWatch implements Closeable {
     }
 
     private void waitByPidfd(List<Integer> pids) throws InterruptedException {
-        try (Memory pollfds = new Memory((long) pids.size() * LibC.POLLFD_BYTES)) {
+        try (Memory pollfds = new Memory((long) Math.max(1, pids.size()) * LibC.POLLFD_BYTES)) {
             int[] fds = new int[pids.size()];
             int open = 0;
             boolean someEnded = false;

@@ -96,6 +96,11 @@ final class GroupProcesses implements Closeable {
         return count + hidden > 0;
     }
 
+    /** Those that have none here. */
+    int hidden() {
+        return hidden;
+    }
+
     /** Those that have a number here. */
     int count() {
         return count;
@@ -111,7 +116,11 @@ final class GroupProcesses implements Closeable {
     }
 
     boolean contains(int pid) {
-        return Arrays.binarySearch(pids, 0, count, pid) >= 0 || contains(before, pid);
+        return containsNow(pid) || contains(before, pid);
+    }
+
+    boolean containsNow(int pid) {
+        return Arrays.binarySearch(pids, 0, count, pid) >= 0;
     }
 
     /** The ones that ended a moment ago stand in the list before. */

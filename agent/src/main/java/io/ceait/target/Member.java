@@ -19,6 +19,7 @@ final class Member implements Closeable {
     private @Nullable KernelFile stat;
 
     int parent;
+    int processGroup;
     long ownTicks;
     long reapedTicks;
     int threads;
@@ -83,8 +84,10 @@ final class Member implements Closeable {
 
     private void take(ProcessStat from) {
         parent = from.parent;
-        ownTicks = from.ownTicks;
-        reapedTicks = from.reapedTicks;
+        processGroup = from.processGroup;
+        // In the moment of its release the kernel may answer zeroes, which must not undo what was booked.
+        ownTicks = Math.max(ownTicks, from.ownTicks);
+        reapedTicks = Math.max(reapedTicks, from.reapedTicks);
         threads = from.threads;
         residentPages = from.residentPages;
         ended = from.ended();

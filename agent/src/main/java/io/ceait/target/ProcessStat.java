@@ -1,6 +1,10 @@
 package io.ceait.target;
 
 import io.ceait.kernel.Cursor;
+import io.ceait.kernel.KernelFile;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
 
 /**
  * The fields of {@code /proc/PID/stat} that matter here. One object is refilled again and again.
@@ -14,6 +18,8 @@ final class ProcessStat {
 
     char state;
     int parent;
+    /** What a terminal's signals reach together: descendants are in it until they leave it. */
+    int processGroup;
     /** Of all threads of the process, those that have ended included, in clock ticks. */
     long ownTicks;
     /** Of descendants that ended and were waited for, each with its own, in clock ticks. */
@@ -25,6 +31,15 @@ final class ProcessStat {
 
     long residentPages;
 
+    /** Reads the figures of a process once; false when it is not there. */
+    boolean read(Path procfs, int pid, byte[] buffer) {
+        try (KernelFile file = KernelFile.open(new File(procfs + "/" + pid + "/stat"), buffer)) {
+            return parse(file.bytes(), file.length());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** False when the text is not in the kernel's format, as it is when the process ended while it was read. */
     boolean parse(byte[] text, int length) {
         cursor.over(text, length);
@@ -33,7 +48,8 @@ final class ProcessStat {
         }
         state = cursor.letter();
         long parentNumber = cursor.number();
-        cursor.skipWords(9);
+        long processGroupNumber = cursor.number();
+        cursor.skipWords(8);
         long user = cursor.number();
         long system = cursor.number();
         long reapedUser = cursor.number();
@@ -51,6 +67,7 @@ final class ProcessStat {
             return false;
         }
         parent = (int) parentNumber;
+        processGroup = (int) processGroupNumber;
         ownTicks = user + system;
         reapedTicks = reapedUser + reapedSystem;
         threads = (int) threadCount;

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,16 @@ public final class ProcessTree implements Job {
     private int leftCount;
     private boolean awaitsChild;
     private boolean missedChild;
+
+    /** This process, where it waits for the job and nobody else; null where others are among its children. */
+    private @Nullable Member ourselves;
+
+    private boolean reapsOrphans;
+
+    /** Where orphans are in nobody's books; null where they are. */
+    private @Nullable OrphanWatch orphans;
+
+    private final Unwaited unwaited = new Unwaited();
     private long jobTicks;
     private int seen;
     private long memoryPages;
@@ -97,6 +108,24 @@ public final class ProcessTree implements Job {
         return tree;
     }
 
+    /**
+     * This process waits for the child to come and for those of its orphans that come to it: what they used is found in
+     * its own books of children, and nothing else is.
+     */
+    public void waitForOrphans() {
+        try {
+            ourselves = Member.open(procfs, OURSELVES, buffer, scratch);
+        } catch (IOException e) {
+            // A procfs that is not this machine's: then the job is not there to be seen either.
+            ourselves = null;
+        }
+    }
+
+    /** All orphans do: this process is a child sub-reaper. */
+    public void orphansComeToUs() {
+        reapsOrphans = true;
+    }
+
     /** The child has been started. One that has ended already is no error: its time is in our books of children. */
     public void adopt(int pid) {
         awaitsChild = false;
@@ -106,8 +135,10 @@ public final class ProcessTree implements Job {
             running = 1;
         } catch (TargetException e) {
             seen++;
-            outside.missed(OURSELVES);
-            missedChild = true;
+            if (ourselves == null) {
+                outside.missed(OURSELVES);
+                missedChild = true;
+            }
         }
     }
 
@@ -163,6 +194,9 @@ public final class ProcessTree implements Job {
                 members.get(i).refreshShared(buffer, cursor);
             }
         }
+        if (orphans != null) {
+            orphans.look(nowNanos, load.forks(), this, unwaited);
+        }
         countMemory();
     }
 
@@ -180,17 +214,31 @@ public final class ProcessTree implements Job {
                 someGone = true;
             }
         }
+        if (ourselves != null) {
+            long reaped = ourselves.reapedTicks;
+            ourselves.refresh(scratch);
+            ourselves.expectedReapedTicks = reaped - ourselves.reapedTicks;
+        }
         if (someGone || missedChild) {
             missedChild = false;
             settleGone(elapsedNanos);
         }
         for (int i = 0; i < members.size(); i++) {
-            Member member = members.get(i);
-            // expectedReapedTicks now holds: what was expected of gone children, less what was taken over.
-            jobTicks += Math.max(0, -member.expectedReapedTicks);
-            member.expectedReapedTicks = 0;
+            bookReaped(members.get(i));
+        }
+        if (ourselves != null) {
+            bookReaped(ourselves);
         }
         outside.remember();
+    }
+
+    /** What is expected now: the booked time of children that went, less what their parent took over. */
+    private void bookReaped(Member member) {
+        if (member.expectedReapedTicks > 0) {
+            unwaited.add(member.expectedReapedTicks);
+        }
+        jobTicks += Math.max(0, -member.expectedReapedTicks);
+        member.expectedReapedTicks = 0;
     }
 
     /** Tells each process that went to the nearest one above it that is still there, inside the job or outside. */
@@ -200,13 +248,9 @@ public final class ProcessTree implements Job {
             if (!member.gone) {
                 continue;
             }
-            Member above = nearestPresent(member);
-            if (above != null) {
-                above.expectedReapedTicks += member.totalTicks();
-            } else {
-                outside.expect(topOf(member), member.totalTicks());
-            }
+            handUp(member, member.totalTicks());
         }
+        lookAgainAtParents();
         long mostPossible = elapsedNanos / 1000 / constants.microsecondsPerTick() * load.onlineCpus() + 2;
         jobTicks += outside.tail(mostPossible);
         for (int i = members.size() - 1; i >= 0; i--) {
@@ -216,6 +260,49 @@ public final class ProcessTree implements Job {
                 present.remove(member.pid, member);
                 left[leftCount++ % REMEMBERED] = member.pid;
             }
+        }
+    }
+
+    private void handUp(Member gone, long ticks) {
+        Member above = nearestPresent(gone);
+        if (above != null) {
+            above.expectedReapedTicks += ticks;
+            return;
+        }
+        Member top = topOf(gone);
+        if (ourselves != null && top.parent == OURSELVES) {
+            ourselves.expectedReapedTicks += ticks;
+        } else {
+            if (!top.target) {
+                unwaited.add(ticks);
+            }
+            outside.expect(top, ticks);
+        }
+    }
+
+    /**
+     * A child that was there when its parent was read may have been waited for before it was read itself. Whoever is gone
+     * has been waited for: what was expected of a parent is in its figures now, if it will ever be.
+     */
+    private void lookAgainAtParents() {
+        for (int i = members.size() - 1; i >= 0; i--) {
+            Member member = members.get(i);
+            if (member.gone || member.expectedReapedTicks <= 0) {
+                continue;
+            }
+            long own = member.ownTicks;
+            long reaped = member.reapedTicks;
+            if (member.refresh(scratch)) {
+                jobTicks += Math.max(0, member.ownTicks - own);
+                member.expectedReapedTicks += reaped - member.reapedTicks;
+            } else {
+                handUp(member, member.totalTicks() + member.expectedReapedTicks);
+            }
+        }
+        if (ourselves != null && ourselves.expectedReapedTicks > 0) {
+            long reaped = ourselves.reapedTicks;
+            ourselves.refresh(scratch);
+            ourselves.expectedReapedTicks += reaped - ourselves.reapedTicks;
         }
     }
 
@@ -241,19 +328,84 @@ public final class ProcessTree implements Job {
     }
 
     private void search(boolean atAttach) {
-        for (int pid : descendants.newBelow(members, present::containsKey)) {
-            try {
-                Member member = Member.open(procfs, pid, buffer, scratch);
-                admit(member);
-                if (!atAttach) {
-                    // Born into the job after the attach: all it used is the job's.
-                    jobTicks += member.totalTicks();
-                }
-            } catch (IOException e) {
-                // It ended in between; whoever waited for it has its time.
-                continue;
+        List<Member> above = members;
+        if (ourselves != null) {
+            above = new ArrayList<>(members);
+            above.add(ourselves);
+        }
+        for (int pid : descendants.newBelow(above, this::isKnown)) {
+            admit(pid, atAttach);
+        }
+    }
+
+    private boolean isKnown(int pid) {
+        return present.containsKey(pid) || (ourselves != null && pid == OURSELVES);
+    }
+
+    /**
+     * Makes a process part of the job.
+     *
+     * @param atAttach whether what it used until now does not count; all of it does of one born into the job later
+     */
+    private void admit(int pid, boolean atAttach) {
+        try {
+            Member member = Member.open(procfs, pid, buffer, scratch);
+            admit(member);
+            if (!atAttach) {
+                jobTicks += member.totalTicks();
+            }
+        } catch (IOException e) {
+            // It ended in between; whoever waited for it has its time.
+            return;
+        }
+    }
+
+    /** Makes processes part of the job that no way down from the others leads to; counted in from now on. */
+    void admitAll(List<Integer> pids, boolean atAttach) {
+        pids.forEach(pid -> admit(pid, atAttach));
+        countMemory();
+    }
+
+    /** Looks for descendants at once, whatever was looked for when. */
+    void searchAgain(boolean atAttach) {
+        search(atAttach);
+        countMemory();
+    }
+
+    /** Looks for orphans now and then, to say that there are some: none of them is admitted. */
+    ProcessTree watchingForOrphans() {
+        orphans = new OrphanWatch(procfs, members.get(0));
+        return this;
+    }
+
+    boolean isPresent(int pid) {
+        return present.containsKey(pid);
+    }
+
+    /** Whether one that is there is in a process group, which the processes of one job of a shell share. */
+    boolean hasProcessGroup(int number) {
+        for (Member member : members) {
+            if (member.processGroup == number) {
+                return true;
             }
         }
+        return false;
+    }
+
+    /** The first process of the job that runs and is not in a group; 0 when all are. */
+    int runningOutside(JobGroup group) {
+        for (int i = 0; i < members.size(); i++) {
+            Member member = members.get(i);
+            if (member.running() && !group.contains(member.pid) && runsStill(member)) {
+                return member.pid;
+            }
+        }
+        return 0;
+    }
+
+    /** Without booking anything. */
+    private boolean runsStill(Member member) {
+        return scratch.read(procfs, member.pid, buffer) && scratch.startTicks == member.startTicks && !scratch.ended();
     }
 
     private void countMemory() {
@@ -338,11 +490,19 @@ public final class ProcessTree implements Job {
 
     @Override
     public String cpuMeans() {
-        return "proc";
+        return ourselves != null && reapsOrphans ? "proc+subreaper" : "proc";
+    }
+
+    @Override
+    public Optional<String> blindSpot() {
+        return unwaited.sentence(jobTicks);
     }
 
     @Override
     public void close() {
+        if (ourselves != null) {
+            ourselves.close();
+        }
         members.forEach(Member::close);
         outside.close();
     }

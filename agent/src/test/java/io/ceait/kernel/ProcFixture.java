@@ -100,6 +100,7 @@ public final class ProcFixture {
 
         public final int pid;
         private int parent;
+        private int processGroup = 1;
         private String name = "python3";
         private char state = 'R';
         private long user;
@@ -134,6 +135,11 @@ public final class ProcFixture {
 
         public Process state(char letter) {
             state = letter;
+            return write();
+        }
+
+        public Process processGroup(int number) {
+            processGroup = number;
             return write();
         }
 
@@ -206,7 +212,8 @@ public final class ProcFixture {
         }
 
         public String statLine() {
-            return pid + " (" + name + ") " + state + " " + parent + " 1 1 0 -1 4194304 11 12 13 14 " + user + " "
+            return pid + " (" + name + ") " + state + " " + parent + " " + processGroup + " 1 0 -1 4194304 11 12 13 14 "
+                    + user + " "
                     + system
                     + " " + reapedUser + " " + reapedSystem + " 20 0 " + threads + " 0 " + start + " 123456789 "
                     + residentPages + " 18446744073709551615 1 2 3 4 5\n";

@@ -149,6 +149,25 @@ class ProcessTreeTest {
     }
 
     @Test
+    void childrenThatNobodyWaitsForAreSaidWhereTheyMatter() {
+        ProcFixture.Process child = proc.process(101, 100);
+        ProcessTree tree = attach(100);
+        target.work(10_000, 0);
+        child.work(20, 0);
+        tick(tree);
+        child.vanish();
+        assertThat(tick(tree)).isEqualTo(10_020);
+        assertThat(tree.blindSpot()).isEmpty();
+        for (int pid = 200; pid < 210; pid++) {
+            ProcFixture.Process next = proc.process(pid, 100).work(50, 0);
+            tick(tree);
+            next.vanish();
+            tick(tree);
+        }
+        assertThat(tree.blindSpot()).get().asString().contains("(seen: 11)");
+    }
+
+    @Test
     void anOrphanStaysPartOfTheJob() {
         ProcFixture.Process child = proc.process(101, 100);
         ProcFixture.Process orphan = proc.process(102, 101);
@@ -345,6 +364,37 @@ class ProcessTreeTest {
         assertThat(tree.awaitedPids()).containsExactly(300);
         child.work(1, 0);
         assertThat(tick(tree)).isEqualTo(5);
+    }
+
+    @Test
+    void orphansThatWeWaitForAreFoundInOurBooksOfChildren() {
+        int ourselves = (int) ProcessHandle.current().pid();
+        ProcFixture.Process us = proc.process(ourselves, 10).work(100, 0);
+        ProcessTree tree = ProcessTree.ofChildToCome(procfs, load, ProcFixture.CONSTANTS);
+        tree.waitForOrphans();
+        assertThat(tree.cpuMeans()).isEqualTo("proc");
+        tree.orphansComeToUs();
+        tick(tree);
+        ProcFixture.Process child = proc.process(300, ourselves);
+        tree.adopt(300);
+        assertThat(tree.cpuMeans()).isEqualTo("proc+subreaper");
+        // One that was never seen below the child, one that was, one that lives on when the child has ended.
+        us.reapUnseen(7);
+        ProcFixture.Process orphan = proc.process(301, 300).work(20, 0);
+        ProcFixture.Process daemon = proc.process(302, 300).work(1, 0);
+        assertThat(tick(tree)).isEqualTo(28);
+        orphan.moveTo(ourselves).work(5, 0);
+        daemon.moveTo(ourselves);
+        us.reap(orphan);
+        child.work(2, 0);
+        us.reap(child);
+        us.work(1000, 0);
+        assertThat(tick(tree)).isEqualTo(35);
+        assertThat(tree.alive()).isTrue();
+        proc.process(303, ourselves).work(4, 0);
+        assertThat(tick(tree)).isEqualTo(39);
+        assertThat(tree.containsProcess(303)).isTrue();
+        assertThat(tree.blindSpot()).isEmpty();
     }
 
     @Test

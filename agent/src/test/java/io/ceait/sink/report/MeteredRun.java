@@ -79,6 +79,7 @@ final class MeteredRun implements FinishedRun {
                 OptionalLong.empty(),
                 OptionalInt.empty(),
                 OptionalInt.of(3),
+                Optional.empty(),
                 List.of(),
                 Map.of(),
                 cpuWatts.length + 1L,

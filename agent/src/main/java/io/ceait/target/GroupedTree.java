@@ -1,0 +1,214 @@
+package io.ceait.target;
+
+import io.ceait.kernel.KernelConstants;
+import io.ceait.kernel.KernelRoots;
+import io.ceait.machine.MachineLoad;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+
+/**
+ * A tree of processes that has a control group to itself. The scheduler's account of the group is the job's CPU time
+ * then: exact for children of any shape, however short they live and whoever waits for them. Processes of the group that
+ * no way down the tree leads to, because the one that started them has ended, belong to the job.
+ *
+ * <p>The tree keeps its own account all the while. When somebody else enters the group, a process of the job leaves it,
+ * or the group is removed, that account goes on from where the group's last stood for the job alone.
+ */
+public final class GroupedTree implements Job {
+
+    /** A child of ours has entered its group by then, or never will. */
+    private static final long ENTERED_NANOS = 2_000_000_000L;
+
+    private final ProcessTree tree;
+    private final JobGroup group;
+    private final MachineLoad load;
+    private final Newcomers newcomers;
+
+    /** Whether the group's account is the job's. */
+    private boolean trusted = true;
+
+    /** Whether anybody of the job has been in the group. */
+    private boolean entered;
+
+    private boolean awaitsChild;
+    private long startedAt = Long.MIN_VALUE;
+    private long microseconds;
+    private long treeAtLastTrust;
+    private String lost = "";
+
+    GroupedTree(ProcessTree tree, JobGroup group, MachineLoad load, Newcomers newcomers) {
+        this.tree = tree;
+        this.group = group;
+        this.load = load;
+        this.newcomers = newcomers;
+    }
+
+    /**
+     * Attaches to processes that are running, and to their control group where they have one to themselves.
+     *
+     * @param load the machine's load, refreshed by the caller before each {@link #refresh}
+     * @throws TargetException if one of them is not there or not ours to read
+     */
+    public static Job attach(KernelRoots roots, List<Integer> pids, MachineLoad load, KernelConstants constants) {
+        ProcessTree tree = ProcessTree.attach(roots.procfs(), pids, load, constants);
+        for (CpuGroup found : CpuGroup.of(roots, Integer.toString(pids.get(0)))) {
+            Optional<GroupedTree> grouped = found.isRoot()
+                    ? Optional.empty()
+                    : attach(tree, found.directory(), load, Newcomers.above(roots.procfs(), tree, pids.get(0)));
+            if (grouped.isPresent()) {
+                return grouped.get();
+            }
+        }
+        return tree.watchingForOrphans();
+    }
+
+    private static Optional<GroupedTree> attach(
+            ProcessTree tree, Path directory, MachineLoad load, Newcomers newcomers) {
+        try {
+            JobGroup group = JobGroup.open(directory);
+            tree.searchAgain(true);
+            group.lookAgain();
+            if (group.any() && !group.hasHidden() && newcomers.admit(group, true) && tree.runningOutside(group) == 0) {
+                GroupedTree grouped = new GroupedTree(tree, group, load, newcomers);
+                grouped.entered = true;
+                return Optional.of(grouped);
+            }
+            group.close();
+        } catch (IOException e) {
+            // Not ours to read, or gone.
+            return Optional.empty();
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * A job that begins with a child which this process is about to start in a control group made for it. Whoever is in
+     * that group belongs to the job.
+     *
+     * @throws IOException if the group cannot be read
+     */
+    public static GroupedTree ofChildToCome(
+            KernelRoots roots, OwnGroup made, MachineLoad load, KernelConstants constants) throws IOException {
+        JobGroup group = JobGroup.open(made.directory());
+        ProcessTree tree = ProcessTree.ofChildToCome(roots.procfs(), load, constants);
+        GroupedTree grouped = new GroupedTree(tree, group, load, Newcomers.allOfTheJob(tree));
+        grouped.awaitsChild = true;
+        return grouped;
+    }
+
+    /** The child has been started. */
+    public void adopt(int pid) {
+        tree.adopt(pid);
+        awaitsChild = false;
+    }
+
+    @Override
+    public void refresh(long nowNanos) {
+        tree.refresh(nowNanos);
+        if (trusted) {
+            boolean there = group.refresh(nowNanos, load.forks());
+            entered |= group.any() || group.cpuMicroseconds() > 0;
+            if (!there) {
+                distrust("its control group was removed");
+            } else if (entered) {
+                judge();
+            } else if (!awaitsChild) {
+                startedAt = startedAt == Long.MIN_VALUE ? nowNanos : startedAt;
+                if (nowNanos - startedAt >= ENTERED_NANOS && tree.alive()) {
+                    distrust("it did not enter the control group made for it");
+                }
+            }
+        }
+        if (trusted) {
+            microseconds = Math.max(microseconds, entered ? group.cpuMicroseconds() : tree.cpuMicroseconds());
+            treeAtLastTrust = tree.cpuMicroseconds();
+        } else {
+            microseconds += tree.cpuMicroseconds() - treeAtLastTrust;
+            treeAtLastTrust = tree.cpuMicroseconds();
+        }
+    }
+
+    private void judge() {
+        if (group.hasHidden() || (group.hasNewcomers() && !newcomers.admit(group, false))) {
+            distrust("a process that is not the job's entered its control group");
+            return;
+        }
+        if (tree.runningOutside(group) != 0) {
+            // A group below may just have been made for it.
+            group.lookAgain();
+            int outside = tree.runningOutside(group);
+            if (outside != 0) {
+                distrust("process " + outside + " of it left its control group");
+            }
+        }
+    }
+
+    private void distrust(String why) {
+        trusted = false;
+        lost = why;
+        group.close();
+    }
+
+    @Override
+    public long cpuMicroseconds() {
+        return microseconds;
+    }
+
+    @Override
+    public long memoryBytes() {
+        return tree.memoryBytes();
+    }
+
+    @Override
+    public int processes() {
+        return tree.processes();
+    }
+
+    @Override
+    public int processesSeen() {
+        return tree.processesSeen();
+    }
+
+    @Override
+    public boolean alive() {
+        return tree.alive() || (trusted && group.any());
+    }
+
+    @Override
+    public List<Integer> awaitedPids() {
+        List<Integer> awaited = tree.awaitedPids();
+        return awaited.isEmpty() && trusted && group.count() > 0 ? List.of(group.pid(0)) : awaited;
+    }
+
+    @Override
+    public boolean containsProcess(int pid) {
+        return tree.containsProcess(pid) || (trusted && group.contains(pid));
+    }
+
+    @Override
+    public void forEachProcess(IntConsumer action) {
+        tree.forEachProcess(action);
+    }
+
+    @Override
+    public String cpuMeans() {
+        return trusted ? "cgroup" : tree.cpuMeans();
+    }
+
+    @Override
+    public Optional<String> blindSpot() {
+        return lost.isEmpty()
+                ? Optional.empty()
+                : Optional.of("the job's CPU time is its control group's for a part of the run only: " + lost
+                        + "; from then on it is what its processes and their waited-for children say");
+    }
+
+    @Override
+    public void close() {
+        tree.close();
+        group.close();
+    }
+}

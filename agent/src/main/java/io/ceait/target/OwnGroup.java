@@ -1,0 +1,108 @@
+package io.ceait.target;
+
+import io.ceait.kernel.KernelRoots;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A control group that we make for one job, below our own, and remove when the job has ended. It limits nothing and
+ * changes no share of the processor: where a group would, none is made.
+ */
+public final class OwnGroup {
+
+    private static final String SUBTREE_CONTROL = "cgroup.subtree_control";
+
+    private final Path directory;
+
+    /** One that exists. */
+    OwnGroup(Path directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * Makes a group where we may and where it counts CPU time.
+     *
+     * @param name of the directory
+     * @return empty where none can be made or no process may be put in it
+     */
+    public static Optional<OwnGroup> make(KernelRoots roots, String name) {
+        for (CpuGroup own : CpuGroup.of(roots, "self")) {
+            if (sharesTheProcessor(own) || !mayWrite(own.directory().resolve(GroupDirectories.PROCESSES))) {
+                continue;
+            }
+            try {
+                OwnGroup made =
+                        new OwnGroup(Files.createDirectory(own.directory().resolve(name)));
+                if (made.isOfUse()) {
+                    return Optional.of(made);
+                }
+                made.remove();
+            } catch (IOException e) {
+                // Not ours to make; the next hierarchy may be another's.
+                continue;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A group with the controller {@code cpu} competes as one with those beside it, whatever runs in it. */
+    private static boolean sharesTheProcessor(CpuGroup own) {
+        try {
+            return own.versionTwo()
+                    ? List.of(Files.readString(own.directory().resolve(SUBTREE_CONTROL))
+                                    .strip()
+                                    .split(" ", -1))
+                            .contains("cpu")
+                    : Files.exists(own.directory().resolve("cpu.shares"));
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /** The kernel asks for this right when a process moves, and answers at once whether we have it. */
+    private static boolean mayWrite(Path file) {
+        try (FileOutputStream opened = new FileOutputStream(file.toFile(), true)) {
+            return opened.getFD().valid();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private boolean isOfUse() {
+        try (GroupCpu cpu = GroupCpu.open(directory)) {
+            return cpu.refresh() && mayWrite(entry());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    /** The file by which a process enters the group, when it writes {@code 0} to it. */
+    public Path entry() {
+        return directory.resolve(GroupDirectories.PROCESSES);
+    }
+
+    /** Removes the group and what the job made below it; false when something still lives there, which is left alone. */
+    public boolean remove() {
+        try (Stream<Path> groups = Files.walk(directory)) {
+            for (Path group : groups.filter(Files::isDirectory)
+                    .sorted(Comparator.reverseOrder())
+                    .toList()) {
+                Files.delete(group);
+            }
+            return true;
+        } catch (IOException | UncheckedIOException e) {
+            return !Files.exists(directory);
+        }
+    }
+}

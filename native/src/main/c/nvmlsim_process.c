@@ -141,9 +141,13 @@ EXPORT nvmlReturn_t nvmlDeviceGetComputeRunningProcesses_v2(nvmlDevice_t device,
 // Drivers from 535.43 until 535.98 gave this name an entry of 32 bytes; one with 16 has been reported (nvitop 226).
 EXPORT nvmlReturn_t nvmlDeviceGetComputeRunningProcesses_v3(nvmlDevice_t device, unsigned *count, nvmlProcessInfo_v2_t *out) {
     bool broken = DRIVER_NUMBER >= 535043 && DRIVER_NUMBER < 535098;
+    struct call call;
+    nvmlReturn_t result = enter_device(&call, FN_nvmlDeviceGetComputeRunningProcesses_v3, device);
+    // The scenario is read anew by each first nvmlInit: it may be looked at under the lock alone.
     size_t stride = broken ? sizeof(nvmlProcessDetail_v1_t) : sizeof *out;
-    if (scenario.utilisation.v3_entry != 0) stride = (size_t) scenario.utilisation.v3_entry;
-    return list_running(FN_nvmlDeviceGetComputeRunningProcesses_v3, device, count, out, stride);
+    if (result == NVML_SUCCESS && scenario.utilisation.v3_entry != 0) stride = (size_t) scenario.utilisation.v3_entry;
+    if (result == NVML_SUCCESS) result = fill_running(&call, count, out, stride);
+    return leave(&call, result);
 }
 
 EXPORT nvmlReturn_t nvmlDeviceGetRunningProcessDetailList(nvmlDevice_t device, nvmlProcessDetailList_v1_t *list) {

@@ -33,6 +33,8 @@ final class Member implements Closeable {
     boolean ended;
     /** Totals of children that vanished since the last tick, which our own figure of reaped time should now hold. */
     long expectedReapedTicks;
+    /** What was booked at the last look for children that this process has waited for. */
+    long lastBookedTicks;
 
     private Member(int pid, Path directory, KernelFile stat, ProcessStat first) {
         this.pid = pid;

@@ -65,6 +65,7 @@ public final class ProcessTree implements Job {
 
     private final Unwaited unwaited = new Unwaited();
     private long jobTicks;
+    private long overbookedTicks;
     private int seen;
     private long memoryPages;
     private int running;
@@ -207,7 +208,11 @@ public final class ProcessTree implements Job {
             long own = member.ownTicks;
             long reaped = member.reapedTicks;
             if (member.refresh(scratch)) {
-                jobTicks += Math.max(0, member.ownTicks - own);
+                long used = Math.max(0, member.ownTicks - own);
+                // What was booked twice is not taken back, for the total never falls: it is set off against what comes.
+                long settled = Math.min(used, overbookedTicks);
+                overbookedTicks -= settled;
+                jobTicks += used - settled;
                 // Held back until it is known which children of this member went in the same tick.
                 member.expectedReapedTicks = reaped - member.reapedTicks;
             } else {
@@ -234,11 +239,22 @@ public final class ProcessTree implements Job {
 
     /** What is expected now: the booked time of children that went, less what their parent took over. */
     private void bookReaped(Member member) {
-        if (member.expectedReapedTicks > 0) {
-            unwaited.add(member.expectedReapedTicks);
-        }
-        jobTicks += Math.max(0, -member.expectedReapedTicks);
+        long expected = member.expectedReapedTicks;
         member.expectedReapedTicks = 0;
+        if (expected > 0) {
+            // The kernel hands a child's time up a moment before the child is gone: between the two it was booked
+            // twice.
+            long twice = Math.min(expected, member.lastBookedTicks);
+            overbookedTicks += twice;
+            if (expected > twice) {
+                unwaited.add(expected - twice);
+            }
+        }
+        long over = Math.max(0, -expected);
+        member.lastBookedTicks = over;
+        long settled = Math.min(over, overbookedTicks);
+        overbookedTicks -= settled;
+        jobTicks += over - settled;
     }
 
     /** Tells each process that went to the nearest one above it that is still there, inside the job or outside. */
@@ -293,7 +309,11 @@ public final class ProcessTree implements Job {
             long own = member.ownTicks;
             long reaped = member.reapedTicks;
             if (member.refresh(scratch)) {
-                jobTicks += Math.max(0, member.ownTicks - own);
+                long used = Math.max(0, member.ownTicks - own);
+                // What was booked twice is not taken back, for the total never falls: it is set off against what comes.
+                long settled = Math.min(used, overbookedTicks);
+                overbookedTicks -= settled;
+                jobTicks += used - settled;
                 member.expectedReapedTicks += reaped - member.reapedTicks;
             } else {
                 handUp(member, member.totalTicks() + member.expectedReapedTicks);

@@ -45,6 +45,7 @@ class ArchitectureTest {
             Map.entry("time", List.of()),
             Map.entry("kernel", List.of()),
             Map.entry("libc", List.of()),
+            Map.entry("command", List.of("libc")),
             Map.entry("data", List.of("units")),
             Map.entry("device", List.of("units")),
             Map.entry("machine", List.of("kernel", "libc")),
@@ -202,7 +203,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheClockTheConsoleTheLingerTheExitWatchAndTheRemovalOfAGroupWait() {
+    void onlyTheClockTheConsoleTheLingerTheExitWatchTheStopAndTheRemovalOfAGroupWait() {
         noClasses()
                 .that(DescribedPredicate.not(JavaClass.Predicates.belongToAnyOf(io.ceait.time.SystemClock.class)))
                 .and()
@@ -213,6 +214,8 @@ class ArchitectureTest {
                 .doNotHaveFullyQualifiedName("io.ceait.target.ExitWatch")
                 .and()
                 .doNotHaveFullyQualifiedName("io.ceait.cli.Child")
+                .and()
+                .doNotHaveFullyQualifiedName("io.ceait.command.JobControl")
                 .should()
                 .callMethodWhere(sleeping())
                 .check(MAIN);
@@ -265,7 +268,7 @@ class ArchitectureTest {
                 .resideInAPackage("io.ceait.libc..")
                 .should()
                 .onlyBeAccessed()
-                .byAnyPackage("io.ceait.libc..", "io.ceait.machine..", "io.ceait.target..")
+                .byAnyPackage("io.ceait.libc..", "io.ceait.command..", "io.ceait.machine..", "io.ceait.target..")
                 .check(MAIN);
         classes()
                 .that()

@@ -99,6 +99,8 @@ public final class Ceait implements Callable<Integer> {
                     .addSubcommand(new CompletionCommand())
                     .addSubcommand(new HelpCommand());
         }
+        // A word that begins with @ is the command's like any other.
+        line.setExpandAtFiles(false);
         line.setParameterExceptionHandler((e, args) -> {
             PrintWriter err = e.getCommandLine().getErr();
             err.println("ceait: " + firstLine(e.getMessage()) + suggestion(e) + "; see ceait --help");

@@ -56,6 +56,7 @@ class ArchitectureTest {
             Map.entry("source.nvml", List.of("data", "device", "nvml", "source", "units")),
             Map.entry("source.drm", List.of("data", "device", "kernel", "source", "units")),
             Map.entry("target", List.of("device", "kernel", "libc", "machine", "source", "time")),
+            Map.entry("agents", List.of("target")),
             Map.entry("sampling", List.of("machine", "source", "target", "time")),
             Map.entry("attribution", List.of("device", "sampling", "source")),
             Map.entry("energy", List.of("attribution", "device", "sampling", "source", "units")),
@@ -63,6 +64,7 @@ class ArchitectureTest {
             Map.entry(
                     "run",
                     List.of(
+                            "agents",
                             "attribution",
                             "data",
                             "device",
@@ -76,10 +78,11 @@ class ArchitectureTest {
                             "time",
                             "units")),
             Map.entry("json", List.of("device", "emission", "units")),
-            Map.entry("assessment", List.of("attribution", "device", "emission", "energy", "run", "source", "units"))));
+            Map.entry("assessment", List.of("agents", "attribution", "device", "emission", "energy", "run", "source", "units"))));
 
     /** Sinks see what a run publishes, never what makes it: no sampling, no target, no reading of sensors. */
     private static final List<String> SEEN_BY_SINKS = List.of(
+            "agents",
             "assessment",
             "attribution",
             "data",

@@ -22,6 +22,10 @@ import io.ceait.source.Unavailable.Reason;
 import io.ceait.source.UseChannel;
 import io.ceait.source.UseMeans;
 import io.ceait.target.Job;
+import io.ceait.target.JobAccount;
+import io.ceait.target.JobAccount.CpuMeans;
+import io.ceait.target.JobAccount.Loss;
+import io.ceait.target.JobAccount.MemoryMeans;
 import io.ceait.time.MockClock;
 import io.ceait.units.CarbonIntensity;
 import io.ceait.units.Power;
@@ -61,6 +65,8 @@ public final class SimulatedRun {
     public Duration interval = Duration.ofSeconds(1);
     public Optional<Duration> duration = Optional.empty();
     public boolean wholeMachine;
+    /** How the job's figures are known; what is planned on the clock may change it. */
+    public volatile JobAccount account = new JobAccount(CpuMeans.CGROUP, MemoryMeans.PROC, Loss.NONE, 0, 0);
 
     private volatile boolean alive = true;
     private int failingFrom = Integer.MAX_VALUE;
@@ -279,8 +285,8 @@ public final class SimulatedRun {
         }
 
         @Override
-        public String cpuMeans() {
-            return "test";
+        public JobAccount account() {
+            return account;
         }
 
         @Override

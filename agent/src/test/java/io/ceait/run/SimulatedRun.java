@@ -7,6 +7,7 @@ import io.ceait.device.Quality;
 import io.ceait.emission.EmissionFactors;
 import io.ceait.emission.EmissionFactors.StatedPue;
 import io.ceait.emission.IntensityFactor;
+import io.ceait.emission.IntensityFeed;
 import io.ceait.machine.MachineLoad;
 import io.ceait.machine.Topology;
 import io.ceait.run.RunDescription.SettingValue;
@@ -68,6 +69,8 @@ public final class SimulatedRun {
     /** How the job's figures are known; what is planned on the clock may change it. */
     public volatile JobAccount account = new JobAccount(CpuMeans.CGROUP, MemoryMeans.PROC, Loss.NONE, 0, 0);
 
+    public Optional<IntensityFeed> intensity = Optional.empty();
+
     private volatile boolean alive = true;
     private int failingFrom = Integer.MAX_VALUE;
     private int failingUntil;
@@ -120,8 +123,8 @@ public final class SimulatedRun {
         Job job = new FakeJob();
         Sampler sampler = new Sampler(clock, interval, new Load(), job, List.of(new Source()));
         Sample first = sampler.takeFirst();
-        return new Run(
-                new Run.Parts(description(), directory, clock, job, sampler, first, duration, Path.of("/none"), sinks));
+        return new Run(new Run.Parts(
+                description(), directory, clock, job, sampler, first, duration, intensity, Path.of("/none"), sinks));
     }
 
     /** What an executed run leaves behind. */

@@ -1,6 +1,7 @@
 package io.ceait.run;
 
 import io.ceait.attribution.Policy;
+import io.ceait.card.ModelCard;
 import io.ceait.device.Device;
 import io.ceait.device.DeviceType;
 import io.ceait.device.Quality;
@@ -61,6 +62,7 @@ public final class SimulatedRun {
     public Duration interval = Duration.ofSeconds(1);
     public Optional<Duration> duration = Optional.empty();
     public boolean wholeMachine;
+    public ModelCard card = ModelCard.NONE;
 
     private volatile boolean alive = true;
     private int failingFrom = Integer.MAX_VALUE;
@@ -106,6 +108,7 @@ public final class SimulatedRun {
                 Map.of(RAM.id(), "10 W"),
                 findings,
                 List.of(new SettingValue("interval", "1s", "default")),
+                card,
                 Optional.empty());
     }
 

@@ -4,6 +4,7 @@ import io.ceait.attribution.Policy;
 import io.ceait.device.Device;
 import io.ceait.device.DeviceType;
 import io.ceait.device.Quality;
+import io.ceait.emission.IntensityFactor;
 import io.ceait.emission.RelativeUncertainty;
 import io.ceait.emission.Uncertainty;
 import io.ceait.emission.Uncertainty.Defect;
@@ -74,7 +75,7 @@ public record Assessment(
         List<Notice> warnings = new ArrayList<>(quality.warnings());
         snapshot.run()
                 .factors()
-                .warnings(year)
+                .warnings(year, snapshot.intensityBooks())
                 .forEach(sentence -> warnings.add(Notice.of(QualityMessage.RECORDED, new Phrase(sentence))));
         return new Assessment(
                 snapshot,
@@ -83,7 +84,10 @@ public record Assessment(
                 snapshot.totalEmissions(),
                 byDevice,
                 energy,
-                assumed.ofEmissions(energy, snapshot.run().factors()),
+                RelativeUncertainty.ofProduct(
+                        energy,
+                        assumed.ofPue(snapshot.run().factors().pueSource()).value(),
+                        ofIntensity(snapshot, assumed).value()),
                 assumed,
                 quality.missing(),
                 warnings);
@@ -132,6 +136,20 @@ public record Assessment(
             }
         }
         return assumed.ofSource(source, device.type(), defect);
+    }
+
+    private static Uncertainty.Entry ofIntensity(Snapshot snapshot, Uncertainty assumed) {
+        return assumed.ofIntensity(snapshot.run().factors(), snapshot.intensityBooks(), snapshot.totalEmissions());
+    }
+
+    /** What was assumed of the carbon intensity. */
+    public Uncertainty.Entry assumedOfIntensity() {
+        return ofIntensity(snapshot, assumed);
+    }
+
+    /** The carbon intensity that the result was made with: the constant factor, or the mean of one that changed. */
+    public IntensityFactor intensity() {
+        return snapshot.run().factors().effective(snapshot.intensityBooks());
     }
 
     /** What was assumed of the energy that a source told of a device. */

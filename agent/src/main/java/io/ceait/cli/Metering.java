@@ -155,6 +155,7 @@ final class Metering {
                 sampler,
                 first,
                 settings.duration(),
+                Optional.empty(),
                 settings.roots().procfs(),
                 sinks(opener, server)));
         RunFile.write(directory, description, Optional.empty());

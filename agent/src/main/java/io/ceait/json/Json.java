@@ -9,6 +9,7 @@ import io.ceait.card.ModelCard;
 import io.ceait.emission.EmissionFactors;
 import io.ceait.emission.Energies;
 import io.ceait.emission.IntensityFactor;
+import io.ceait.emission.VaryingIntensity;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -64,15 +65,41 @@ public final class Json {
         json.writeEndObject();
     }
 
+    /** The factors before a run, or of a result with a constant intensity. */
     public static void factors(JsonGenerator json, EmissionFactors factors) throws IOException {
+        factors(json, factors, factors.intensity());
+        if (factors.varying().isPresent()) {
+            varying(json, factors.varying().get());
+        }
+    }
+
+    /** The factors of a result, with the intensity that it was made with. */
+    public static void factors(JsonGenerator json, EmissionFactors factors, IntensityFactor intensity)
+            throws IOException {
         json.writeObjectFieldStart("pue");
         json.writeNumberField("value", factors.pue().value());
         json.writeStringField("quality", factors.pueSource().quality().label());
         json.writeStringField("source", factors.pueSource().source());
         json.writeEndObject();
         json.writeObjectFieldStart("intensity");
-        json.writeNumberField("mean_kg_per_kwh", factors.intensity().intensity().kilogramsPerKilowattHour());
-        provenance(json, factors.intensity());
+        json.writeNumberField("mean_kg_per_kwh", intensity.intensity().kilogramsPerKilowattHour());
+        provenance(json, intensity);
+        json.writeEndObject();
+    }
+
+    /** What the intensity will be instead of the constant one, as far as it is known before the run. */
+    private static void varying(JsonGenerator json, VaryingIntensity varying) throws IOException {
+        json.writeObjectFieldStart("varying_intensity");
+        json.writeStringField("zone", varying.zone());
+        json.writeStringField("kind", varying.kind());
+        json.writeStringField("origin", varying.origin().label());
+        json.writeStringField("source", varying.source());
+        if (varying.vintage().isPresent()) {
+            json.writeNumberField("vintage", varying.vintage().getAsInt());
+        } else {
+            json.writeNullField("vintage");
+        }
+        strings(json, "notes", varying.notes());
         json.writeEndObject();
     }
 

@@ -1,17 +1,19 @@
 package io.ceait.run;
 
 import io.ceait.data.AsciiLine;
+import io.ceait.emission.IntensityOrigin;
 import io.ceait.sampling.Sample;
 import io.ceait.source.Readings;
 import io.ceait.source.Unavailable;
+import io.ceait.units.CarbonIntensity;
 import java.io.Closeable;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The append-only record of a run: a header line, then one line of JSON per sample with every reading as it was read.
- * Everything else is computed from these lines, and can be again.
+ * The append-only record of a run: a header line, then one line of JSON per sample with every reading as it was read, and
+ * where the carbon intensity varies one line per change in front of the sample whose interval it touches. Everything else is computed from these lines, and can be again.
  *
  * <p>A tick costs one write of some 250 bytes into the page cache: it survives the death of the agent at any moment,
  * though not yet a power cut.
@@ -39,7 +41,12 @@ final class Journal implements Closeable {
     private static final byte[] READINGS = bytes(",\"uj\":[");
     private static final byte[] USES = bytes(",\"use_us\":[");
 
+    private static final byte[] INTENSITY_FROM = bytes("{\"intensity_from_ms\":");
+    private static final byte[] KILOGRAMS = bytes(",\"kg_per_kwh\":");
+    private static final byte[] ORIGIN = bytes(",\"origin\":\"");
+
     private final FileOutputStream file;
+    private final AsciiLine intensities = new AsciiLine();
     private final AsciiLine line = new AsciiLine();
     private long wholeBytes = NOT_KNOWN;
 
@@ -61,12 +68,33 @@ final class Journal implements Closeable {
         }
     }
 
+    /**
+     * A carbon intensity that holds from an instant on. Its line goes in front of the next sample's, together with it, so
+     * that no sample is ever there without the intensity that it was booked with.
+     */
+    void intensityFrom(long epochMillis, CarbonIntensity intensity, IntensityOrigin origin) {
+        intensities
+                .ascii(INTENSITY_FROM)
+                .number(epochMillis)
+                .ascii(KILOGRAMS)
+                // The shortest text that is read back as the same number, to the last bit.
+                .text(Double.toString(intensity.kilogramsPerKilowattHour()))
+                .ascii(ORIGIN)
+                .text(origin.label())
+                .text("\"}\n");
+    }
+
     /** Adds a sample. When that fails, half a line is not left behind: it would hide all lines to come. */
     void append(Sample sample) throws IOException {
         format(sample);
         try {
+            if (intensities.length() > 0) {
+                intensities.writeTo(file);
+            }
             line.writeTo(file);
-            wholeBytes = wholeBytes == NOT_KNOWN ? file.getChannel().size() : wholeBytes + line.length();
+            int written = intensities.length() + line.length();
+            wholeBytes = wholeBytes == NOT_KNOWN ? file.getChannel().size() : wholeBytes + written;
+            intensities.clear();
         } catch (IOException e) {
             if (wholeBytes != NOT_KNOWN) {
                 file.getChannel().truncate(wholeBytes);

@@ -1,13 +1,17 @@
 package io.ceait.run;
 
+import io.ceait.emission.IntensityListener;
+import io.ceait.emission.IntensityOrigin;
 import io.ceait.kernel.Cursor;
 import io.ceait.sampling.Sample;
 import io.ceait.source.Readings;
 import io.ceait.source.Unavailable;
 import io.ceait.source.UseMeans;
+import io.ceait.units.CarbonIntensity;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,7 +20,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the samples of a journal, one after the other, in memory that does not grow with the run. A line that is torn or
+ * Reads the samples of a journal and the intensities between them, one after the other, in memory that does not grow with the run. A line that is torn or
  * not of this format ends the reading: nothing behind it can be trusted to follow it.
  */
 final class JournalReader implements Closeable {
@@ -31,7 +35,12 @@ final class JournalReader implements Closeable {
 
     private static final UseMeans[] MEANS = UseMeans.values();
 
+    private static final byte[] INTENSITY_FROM = "{\"intensity_from_ms\":".getBytes(StandardCharsets.US_ASCII);
+    private static final String KILOGRAMS = ",\"kg_per_kwh\":";
+    private static final String ORIGIN = ",\"origin\":\"";
+
     private final InputStream in;
+    private final IntensityListener intensities;
     private final Sample sample;
     private boolean started;
     private final Cursor cursor = new Cursor();
@@ -41,7 +50,9 @@ final class JournalReader implements Closeable {
     private byte[] line = new byte[4096];
     private int length;
 
-    JournalReader(Path file, int channels, int uses) throws IOException {
+    /** @param intensities hears the intensities that stand in front of a sample before {@link #next} gives it */
+    JournalReader(Path file, int channels, int uses, IntensityListener intensities) throws IOException {
+        this.intensities = intensities;
         in = Files.newInputStream(file);
         sample = new Sample(channels, uses);
         if (!nextLine()) {
@@ -53,7 +64,15 @@ final class JournalReader implements Closeable {
     /** The next sample, in an object that the next call refills; null at the end. */
     @Nullable
     Sample next() throws IOException {
-        return nextLine() && parse() ? sample : null;
+        while (nextLine()) {
+            if (!holdsIntensity()) {
+                return parse() ? sample : null;
+            }
+            if (!parseIntensity()) {
+                return null;
+            }
+        }
+        return null;
     }
 
     /** False at the end and for a line without its line feed, which was not written to its end. */
@@ -83,6 +102,37 @@ final class JournalReader implements Closeable {
         }
         System.arraycopy(chunk, chunkAt, line, length, count);
         length += count;
+    }
+
+    private boolean holdsIntensity() {
+        return length > INTENSITY_FROM.length
+                && Arrays.equals(line, 0, INTENSITY_FROM.length, INTENSITY_FROM, 0, INTENSITY_FROM.length);
+    }
+
+    /** Rare, so that it may make garbage. */
+    private boolean parseIntensity() {
+        String text = new String(line, 0, length, StandardCharsets.US_ASCII);
+        int kilograms = text.indexOf(KILOGRAMS);
+        int origin = text.indexOf(ORIGIN);
+        if (kilograms < 0 || origin < kilograms || !text.endsWith("\"}")) {
+            return false;
+        }
+        String label = text.substring(origin + ORIGIN.length(), text.length() - 2);
+        try {
+            long from = Long.parseLong(text.substring(INTENSITY_FROM.length, kilograms));
+            CarbonIntensity intensity = CarbonIntensity.ofKilogramsPerKilowattHour(
+                    Double.parseDouble(text.substring(kilograms + KILOGRAMS.length(), origin)));
+            for (IntensityOrigin known : IntensityOrigin.values()) {
+                if (known.label().equals(label)) {
+                    intensities.from(from, intensity, known);
+                    return true;
+                }
+            }
+            return false;
+        } catch (IllegalArgumentException e) {
+            // No number, or none that is an intensity.
+            return false;
+        }
     }
 
     private boolean parse() {

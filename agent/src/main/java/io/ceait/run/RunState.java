@@ -1,11 +1,13 @@
 package io.ceait.run;
 
+import io.ceait.emission.IntensityOrigin;
 import io.ceait.energy.Books;
 import io.ceait.energy.DeviceBooks;
 import io.ceait.sampling.Sample;
 import io.ceait.source.Channel;
 import io.ceait.source.Unavailable;
 import io.ceait.target.Job;
+import io.ceait.units.CarbonIntensity;
 import io.ceait.units.Mass;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,6 +71,10 @@ final class RunState {
         processes = sample.processes();
         processesSeen = sample.processesSeen();
         latest = null;
+    }
+
+    synchronized void intensityFrom(long epochMillis, CarbonIntensity intensity, IntensityOrigin origin) {
+        meter.intensityFrom(epochMillis, intensity, origin);
     }
 
     synchronized void journalError() {

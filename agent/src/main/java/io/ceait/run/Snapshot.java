@@ -2,6 +2,7 @@ package io.ceait.run;
 
 import io.ceait.attribution.Policy;
 import io.ceait.device.DeviceType;
+import io.ceait.emission.IntensityBooks;
 import io.ceait.energy.Books;
 import io.ceait.energy.DeviceBooks;
 import io.ceait.source.Unavailable;
@@ -26,7 +27,7 @@ import java.util.OptionalLong;
  * @param lastSample when the last sample was taken
  * @param books energy
  * @param emissions by device id, under the headline policy, PUE included
- * @param intensity that holds now
+ * @param intensityBooks the carbon intensity that holds now, and its mean
  * @param jobCpu CPU time of the job since the attach
  * @param jobMemoryBytes resident memory of the job
  * @param processes of the job alive at the last sample
@@ -47,7 +48,7 @@ public record Snapshot(
         Instant lastSample,
         Books books,
         Map<String, Mass> emissions,
-        CarbonIntensity intensity,
+        IntensityBooks intensityBooks,
         Duration jobCpu,
         OptionalLong jobMemoryBytes,
         OptionalInt processes,
@@ -65,6 +66,11 @@ public record Snapshot(
         emissions = Map.copyOf(emissions);
         sources = List.copyOf(sources);
         sampleErrors = Map.copyOf(sampleErrors);
+    }
+
+    /** The intensity that holds now. */
+    public CarbonIntensity intensity() {
+        return intensityBooks.now();
     }
 
     /** How a source stands: no reason when it works. */

@@ -47,7 +47,7 @@ class JournalTest {
 
     private static List<Long> ticks(Path file, int channels) throws IOException {
         List<Long> ticks = new ArrayList<>();
-        try (JournalReader reader = new JournalReader(file, channels, 0)) {
+        try (JournalReader reader = new JournalReader(file, channels, 0, (from, intensity, origin) -> {})) {
             for (Sample sample = reader.next(); sample != null; sample = reader.next()) {
                 ticks.add(sample.tick());
             }
@@ -73,7 +73,7 @@ class JournalTest {
         sample.readings().counter(0, 5);
         sample.readings().use(0, UseMeans.MEMORY_SHARE, 1, 2, 3);
         sample.readings().use(1, UseMeans.UNKNOWN, 0, Long.MAX_VALUE, 0);
-        try (JournalReader reader = new JournalReader(written(sample), 1, 2)) {
+        try (JournalReader reader = new JournalReader(written(sample), 1, 2, (from, intensity, origin) -> {})) {
             Readings read = Objects.requireNonNull(reader.next()).readings();
             assertThat(read.useMeans(0)).isEqualTo(UseMeans.MEMORY_SHARE);
             assertThat(read.useJobMicroseconds(0)).isEqualTo(1);
@@ -83,14 +83,14 @@ class JournalTest {
             assertThat(read.useBusyMicroseconds(1)).isEqualTo(Long.MAX_VALUE);
         }
         // Of another number of devices: not this run's.
-        try (JournalReader reader = new JournalReader(written(sample), 1, 1)) {
+        try (JournalReader reader = new JournalReader(written(sample), 1, 1, (from, intensity, origin) -> {})) {
             assertThat(reader.next()).isNull();
         }
     }
 
     @Test
     void everyFieldOfASampleIsReadBack() throws IOException {
-        try (JournalReader reader = new JournalReader(written(extreme()), 3, 0)) {
+        try (JournalReader reader = new JournalReader(written(extreme()), 3, 0, (from, intensity, origin) -> {})) {
             Sample read = reader.next();
             assertThat(read)
                     .isNotNull()
@@ -113,7 +113,7 @@ class JournalTest {
         sample.readings().unavailable(0, new Unavailable(reason, "with a \"quote\" and\na line", "remedy"));
         Path file = written(sample);
         assertThat(Files.readAllLines(file, StandardCharsets.US_ASCII)).hasSize(2);
-        try (JournalReader reader = new JournalReader(file, 3, 0)) {
+        try (JournalReader reader = new JournalReader(file, 3, 0, (from, intensity, origin) -> {})) {
             Sample read = reader.next();
             assertThat(read).isNotNull();
             Unavailable why = read == null ? null : read.readings().unavailable(0);
@@ -177,7 +177,8 @@ class JournalTest {
     @Test
     void anEmptyFileIsNoJournal() throws IOException {
         Path empty = journal("");
-        assertThatThrownBy(() -> new JournalReader(empty, 1, 0)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> new JournalReader(empty, 1, 0, (from, intensity, origin) -> {}))
+                .isInstanceOf(IOException.class);
     }
 
     @Test
@@ -241,7 +242,7 @@ class JournalTest {
             }
         }
         assertThat(ticks(file, 0)).containsExactly(0L, 1L, 3L);
-        try (JournalReader reader = new JournalReader(file, 0, 0)) {
+        try (JournalReader reader = new JournalReader(file, 0, 0, (from, intensity, origin) -> {})) {
             reader.next();
             reader.next();
             Sample behindTheHole = Objects.requireNonNull(reader.next());

@@ -43,7 +43,8 @@ class RunTest {
     /** When samples were taken, in milliseconds since the first. */
     private static List<Long> sampleTimes(Result result) throws IOException {
         List<Long> times = new ArrayList<>();
-        try (JournalReader reader = new JournalReader(result.file(Journal.FILE), 3, 0)) {
+        try (JournalReader reader =
+                new JournalReader(result.file(Journal.FILE), 3, 0, (from, intensity, origin) -> {})) {
             for (Sample sample = reader.next(); sample != null; sample = reader.next()) {
                 times.add(sample.elapsedNanos() / 1_000_000);
             }

@@ -8,6 +8,7 @@ import io.ceait.device.Quality;
 import io.ceait.emission.EmissionFactors;
 import io.ceait.emission.EmissionFactors.StatedPue;
 import io.ceait.emission.IntensityFactor;
+import io.ceait.emission.IntensityFeed;
 import io.ceait.machine.MachineLoad;
 import io.ceait.machine.Topology;
 import io.ceait.run.RunDescription.SettingValue;
@@ -63,6 +64,7 @@ public final class SimulatedRun {
     public Optional<Duration> duration = Optional.empty();
     public boolean wholeMachine;
     public ModelCard card = ModelCard.NONE;
+    public Optional<IntensityFeed> intensity = Optional.empty();
 
     private volatile boolean alive = true;
     private int failingFrom = Integer.MAX_VALUE;
@@ -117,8 +119,8 @@ public final class SimulatedRun {
         Job job = new FakeJob();
         Sampler sampler = new Sampler(clock, interval, new Load(), job, List.of(new Source()));
         Sample first = sampler.takeFirst();
-        return new Run(
-                new Run.Parts(description(), directory, clock, job, sampler, first, duration, Path.of("/none"), sinks));
+        return new Run(new Run.Parts(
+                description(), directory, clock, job, sampler, first, duration, intensity, Path.of("/none"), sinks));
     }
 
     /** What an executed run leaves behind. */

@@ -5,7 +5,6 @@ import io.ceait.assessment.Assessment;
 import io.ceait.assessment.TableA1Row;
 import io.ceait.attribution.Policy;
 import io.ceait.device.DeviceType;
-import io.ceait.emission.EmissionFactors;
 import io.ceait.energy.Books;
 import io.ceait.energy.DeviceBooks;
 import io.ceait.json.Json;
@@ -61,7 +60,7 @@ public final class SummaryJson implements RunSink {
         json.writeNumberField("unattributed_kwh", assessment.unattributed().kilowattHours());
         json.writeNumberField("job_cpu_s", seconds(snapshot.jobCpu()));
         json.writeStringField("job_cpu_source", snapshot.run().target().cpuMeans());
-        factors(json, snapshot.run().factors());
+        Json.factors(json, snapshot.run().factors(), assessment.intensity());
         json.writeNumberField("emissions_kg", assessment.emissions().kilograms());
         json.writeObjectFieldStart("uncertainty");
         json.writeNumberField("energy_rel", assessment.energyUncertainty().value());
@@ -189,10 +188,6 @@ public final class SummaryJson implements RunSink {
             json.writeNumberField(policy.label(), snapshot.jobEnergy(policy).kilowattHours());
         }
         json.writeEndObject();
-    }
-
-    private static void factors(JsonGenerator json, EmissionFactors factors) throws IOException {
-        Json.factors(json, factors);
     }
 
     private static void agent(JsonGenerator json, Snapshot snapshot) throws IOException {

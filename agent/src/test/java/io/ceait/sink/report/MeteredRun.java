@@ -63,7 +63,7 @@ final class MeteredRun implements FinishedRun {
         run = describe(text);
         Ledger ledger = new Ledger(run.channels(), List.of());
         EmissionLedger emissions = new EmissionLedger(run.factors(), run.headline(), ledger.deviceCount());
-        play(ledger, () -> emissions.accept(ledger));
+        play(ledger, () -> emissions.accept(ledger, 0, Duration.ofSeconds(1).toNanos()));
         Map<String, Mass> byDevice = new LinkedHashMap<>();
         for (int i = 0; i < ledger.deviceCount(); i++) {
             byDevice.put(ledger.device(i).id(), emissions.emissions(i));

@@ -49,8 +49,8 @@ record DataQuality(List<Notice> missing, List<Notice> warnings) {
                 warnings.add(sentence(finding));
             }
         }
-        snapshot.blindSpot()
-                .ifPresent(sentence -> warnings.add(Notice.of(QualityMessage.RECORDED, new Phrase(sentence))));
+        snapshot.blindSpots()
+                .forEach(sentence -> warnings.add(Notice.of(QualityMessage.RECORDED, new Phrase(sentence))));
         if (snapshot.books().gaps() > 0) {
             warnings.add(Notice.of(
                     QualityMessage.GAPS,

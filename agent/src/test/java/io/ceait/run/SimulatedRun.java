@@ -24,6 +24,10 @@ import io.ceait.source.Unavailable.Reason;
 import io.ceait.source.UseChannel;
 import io.ceait.source.UseMeans;
 import io.ceait.target.Job;
+import io.ceait.target.JobAccount;
+import io.ceait.target.JobAccount.CpuMeans;
+import io.ceait.target.JobAccount.Loss;
+import io.ceait.target.JobAccount.MemoryMeans;
 import io.ceait.time.MockClock;
 import io.ceait.units.CarbonIntensity;
 import io.ceait.units.Power;
@@ -64,6 +68,9 @@ public final class SimulatedRun {
     public Optional<Duration> duration = Optional.empty();
     public boolean wholeMachine;
     public ModelCard card = ModelCard.NONE;
+    /** How the job's figures are known; what is planned on the clock may change it. */
+    public volatile JobAccount account = new JobAccount(CpuMeans.CGROUP, MemoryMeans.PROC, Loss.NONE, 0, 0);
+
     public Optional<IntensityFeed> intensity = Optional.empty();
 
     private volatile boolean alive = true;
@@ -284,8 +291,8 @@ public final class SimulatedRun {
         }
 
         @Override
-        public String cpuMeans() {
-            return "test";
+        public JobAccount account() {
+            return account;
         }
 
         @Override

@@ -217,6 +217,7 @@ final class Metering {
                 node.sensors().bases(),
                 node.sensors().findings(),
                 settings.config().all(),
+                settings.card(),
                 server.map(MetricsServer::endpoint));
     }
 

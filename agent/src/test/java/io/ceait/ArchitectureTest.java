@@ -74,6 +74,7 @@ class ArchitectureTest {
                             "target",
                             "time",
                             "units")),
+            Map.entry("intensity", List.of("data", "emission", "units")),
             Map.entry("json", List.of("device", "emission", "units")),
             Map.entry("assessment", List.of("attribution", "device", "emission", "energy", "run", "source", "units"))));
 

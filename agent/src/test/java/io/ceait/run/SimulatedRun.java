@@ -4,6 +4,7 @@ import io.ceait.attribution.Policy;
 import io.ceait.device.Device;
 import io.ceait.device.DeviceType;
 import io.ceait.device.Quality;
+import io.ceait.emission.Declarations;
 import io.ceait.emission.EmissionFactors;
 import io.ceait.emission.EmissionFactors.StatedPue;
 import io.ceait.emission.IntensityFactor;
@@ -62,6 +63,7 @@ public final class SimulatedRun {
     public Duration interval = Duration.ofSeconds(1);
     public Optional<Duration> duration = Optional.empty();
     public boolean wholeMachine;
+    public Declarations declarations = Declarations.none();
     public Optional<IntensityFeed> intensity = Optional.empty();
 
     private volatile boolean alive = true;
@@ -102,6 +104,7 @@ public final class SimulatedRun {
                 interval,
                 headline,
                 factors,
+                declarations,
                 new Topology("brand", false, List.of(new Topology.Package(0, 2), new Topology.Package(1, 2))),
                 channels,
                 uses,

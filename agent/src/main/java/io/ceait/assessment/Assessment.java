@@ -1,6 +1,7 @@
 package io.ceait.assessment;
 
 import io.ceait.assessment.UncertaintyBudget.Contribution;
+import io.ceait.assessment.UncertaintyBudget.Part;
 import io.ceait.attribution.Policy;
 import io.ceait.device.Device;
 import io.ceait.device.DeviceType;
@@ -20,6 +21,9 @@ import io.ceait.run.Snapshot;
 import io.ceait.source.Channel;
 import io.ceait.source.SensorTiming;
 import io.ceait.source.UseMeans;
+import io.ceait.text.Language;
+import io.ceait.text.Notice;
+import io.ceait.text.Phrase;
 import io.ceait.units.CarbonIntensity;
 import io.ceait.units.Energy;
 import io.ceait.units.Mass;
@@ -46,8 +50,8 @@ import java.util.stream.Collectors;
  * @param budget what makes the emissions uncertain
  * @param emissionsUncertainty of {@code emissions}
  * @param assumed what was assumed of each part to get there
- * @param missing what the figures do not hold, each a sentence
- * @param warnings what a reader must know, each a sentence
+ * @param missingNotices what the figures do not hold, each a sentence
+ * @param warningNotices what a reader must know, each a sentence
  */
 public record Assessment(
         Snapshot snapshot,
@@ -61,14 +65,14 @@ public record Assessment(
         RelativeUncertainty emissionsUncertainty,
         UncertaintyBudget budget,
         Uncertainty assumed,
-        List<String> missing,
-        List<String> warnings) {
+        List<Notice> missingNotices,
+        List<Notice> warningNotices) {
 
     public Assessment {
         tableA1 = List.copyOf(tableA1);
         uncertaintyByDevice = Map.copyOf(uncertaintyByDevice);
-        missing = List.copyOf(missing);
-        warnings = List.copyOf(warnings);
+        missingNotices = List.copyOf(missingNotices);
+        warningNotices = List.copyOf(warningNotices);
     }
 
     public static Assessment of(Snapshot snapshot) {
@@ -86,13 +90,14 @@ public record Assessment(
         }
         List<Contribution> ofEnergy = ofEnergy(snapshot, byDevice, training, assumed);
         List<Contribution> all = new ArrayList<>(ofEnergy);
-        all.add(Contribution.of("PUE", assumed.ofPue(factors.pueSource())));
-        all.add(Contribution.of("carbon intensity", ofIntensity(snapshot, assumed)));
+        all.add(Contribution.ofFactor(Part.PUE, assumed.ofPue(factors.pueSource())));
+        all.add(Contribution.ofFactor(Part.INTENSITY, ofIntensity(snapshot, assumed)));
         UncertaintyBudget budget = new UncertaintyBudget(all);
         int year = snapshot.firstSample().atOffset(ZoneOffset.UTC).getYear();
         DataQuality quality = DataQuality.of(snapshot);
-        List<String> warnings = new ArrayList<>(quality.warnings());
-        warnings.addAll(factors.warnings(year, snapshot.intensityBooks()));
+        List<Notice> warnings = new ArrayList<>(quality.warnings());
+        factors.warnings(year, snapshot.intensityBooks())
+                .forEach(sentence -> warnings.add(Notice.of(QualityMessage.RECORDED, new Phrase(sentence))));
         return new Assessment(
                 snapshot,
                 TableA1Row.of(snapshot.books().devices(), snapshot.run().headline()),
@@ -124,7 +129,8 @@ public record Assessment(
                     .distinct()
                     .collect(Collectors.joining("; "));
             parts.add(Contribution.ofTerm(
-                    id + " energy (" + sources + ")",
+                    Part.DEVICE,
+                    id + " (" + sources + ")",
                     byDevice.getOrDefault(id, RelativeUncertainty.NONE),
                     whole > 0 ? part / whole : 0,
                     reason));
@@ -133,12 +139,27 @@ public record Assessment(
             Uncertainty.Entry entry = assumed.ofOnline();
             double part = Formulas.online(item).joules();
             parts.add(Contribution.ofTerm(
-                    "online energy (" + item.provider() + ")",
-                    entry.value(),
-                    whole > 0 ? part / whole : 0,
-                    entry.reason()));
+                    Part.ONLINE, item.provider(), entry.value(), whole > 0 ? part / whole : 0, entry.reason()));
         }
         return parts;
+    }
+
+    /** What the figures do not hold, in English as files for machines have it. */
+    public List<String> missing() {
+        return missing(Language.ENGLISH);
+    }
+
+    public List<String> missing(Language language) {
+        return missingNotices.stream().map(notice -> notice.in(language)).toList();
+    }
+
+    /** What a reader must know, in English as files for machines have it. */
+    public List<String> warnings() {
+        return warnings(Language.ENGLISH);
+    }
+
+    public List<String> warnings(Language language) {
+        return warningNotices.stream().map(notice -> notice.in(language)).toList();
     }
 
     /** Parts of one device by different sources are independent of each other. */

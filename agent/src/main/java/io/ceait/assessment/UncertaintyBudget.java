@@ -14,21 +14,43 @@ import java.util.Optional;
  */
 public record UncertaintyBudget(List<Contribution> contributions) {
 
+    /** What a part is. */
+    public enum Part {
+        DEVICE("energy"),
+        ONLINE("online energy"),
+        PUE("PUE"),
+        INTENSITY("carbon intensity");
+
+        private final String label;
+
+        Part(String label) {
+            this.label = label;
+        }
+    }
+
     /**
-     * @param of which part
+     * @param part what it is
+     * @param name of the device with its source, or of the provider of a service; empty for the factors
      * @param own uncertainty of that part, relative to itself
      * @param ofResult what it makes of the result's, relative to the result
      * @param reason for {@code own}
      */
-    public record Contribution(String of, RelativeUncertainty own, RelativeUncertainty ofResult, String reason) {
+    public record Contribution(
+            Part part, String name, RelativeUncertainty own, RelativeUncertainty ofResult, String reason) {
 
-        static Contribution of(String part, Uncertainty.Entry entry) {
-            return new Contribution(part, entry.value(), entry.value(), entry.reason());
+        /** A factor of the product, which counts in full. */
+        static Contribution ofFactor(Part part, Uncertainty.Entry entry) {
+            return new Contribution(part, "", entry.value(), entry.value(), entry.reason());
         }
 
         /** A term of a sum, which counts with its part of it. */
-        static Contribution ofTerm(String part, RelativeUncertainty own, double partOfSum, String reason) {
-            return new Contribution(part, own, new RelativeUncertainty(own.value() * partOfSum), reason);
+        static Contribution ofTerm(Part part, String name, RelativeUncertainty own, double share, String reason) {
+            return new Contribution(part, name, own, new RelativeUncertainty(own.value() * share), reason);
+        }
+
+        /** In English: {@code energy of cpu0 (rapl)}, {@code PUE}. */
+        public String of() {
+            return name.isEmpty() ? part.label : part.label + " of " + name;
         }
     }
 

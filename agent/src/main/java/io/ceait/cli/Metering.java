@@ -147,7 +147,8 @@ final class Metering {
         List<Integer> pids = opener.launch();
         // The rest of the preparation takes longer than all before it, and is metered already.
         Optional<MetricsServer> server = stated.or(() -> settings.listen().map(this::bind));
-        RunDescription description = describe(node, target(opener, pids, job.cpuMeans()), server);
+        RunDescription description =
+                describe(node, target(opener, pids, job.account().cpu().label()), server);
         Run run = new Run(new Run.Parts(
                 description,
                 directory,
@@ -220,6 +221,7 @@ final class Metering {
                 node.sensors().bases(),
                 node.sensors().findings(),
                 settings.config().all(),
+                settings.card(),
                 server.map(MetricsServer::endpoint));
     }
 

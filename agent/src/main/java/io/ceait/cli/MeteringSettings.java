@@ -1,6 +1,8 @@
 package io.ceait.cli;
 
 import io.ceait.attribution.Policy;
+import io.ceait.card.ModelCard;
+import io.ceait.card.ModelCardFile;
 import io.ceait.config.EffectiveConfig;
 import io.ceait.config.HostPort;
 import io.ceait.config.Setting;
@@ -16,6 +18,7 @@ import io.ceait.emission.Uncertainty;
 import io.ceait.intensity.Intensities;
 import io.ceait.intensity.IntensitySeries;
 import io.ceait.kernel.KernelRoots;
+import io.ceait.text.Language;
 import io.ceait.time.Durations;
 import io.ceait.units.CarbonIntensity;
 import io.ceait.units.Pue;
@@ -39,6 +42,8 @@ record MeteringSettings(
         Supplier<EmissionFactors> factors,
         Optional<IntensitySeries> series,
         Declarations declarations,
+        ModelCard card,
+        Language language,
         Optional<InetSocketAddress> listen,
         Duration linger,
         boolean quiet,
@@ -64,6 +69,9 @@ record MeteringSettings(
                 factors(config, series),
                 series,
                 declarations(config),
+                config.find(Setting.MODEL_CARD, text -> ModelCardFile.read(Path.of(text)))
+                        .orElse(ModelCard.NONE),
+                config.oneOf(Setting.LANG, Language.class, Language::label),
                 config.isOn(Setting.NO_LISTEN)
                         ? Optional.empty()
                         : Optional.of(config.get(Setting.LISTEN, HostPort::parse)),

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import io.ceait.card.CardField;
+import io.ceait.card.ModelCard;
 import io.ceait.device.Quality;
 import io.ceait.emission.Declarations;
 import io.ceait.emission.EmissionFactors;
@@ -184,6 +186,27 @@ public final class Json {
         json.writeNumberField("emissions_kg", market.emissions().kilograms());
         json.writeNumberField("offsets_kg", bought.offsets().kilograms());
         json.writeStringField("source", bought.source());
+        json.writeEndObject();
+    }
+
+    /** {@code null} when no card was given. */
+    public static void card(JsonGenerator json, ModelCard card) throws IOException {
+        if (!card.isGiven()) {
+            json.writeNullField("model_card");
+            return;
+        }
+        json.writeObjectFieldStart("model_card");
+        json.writeStringField("origin", card.origin());
+        json.writeObjectFieldStart("values");
+        for (Map.Entry<CardField, String> entry : card.values().entrySet()) {
+            json.writeStringField(entry.getKey().path(), entry.getValue());
+        }
+        json.writeEndObject();
+        json.writeObjectFieldStart("hyperparameters");
+        for (Map.Entry<String, String> entry : card.hyperparameters().entrySet()) {
+            json.writeStringField(entry.getKey(), entry.getValue());
+        }
+        json.writeEndObject();
         json.writeEndObject();
     }
 

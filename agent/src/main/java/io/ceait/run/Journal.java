@@ -5,11 +5,13 @@ import io.ceait.emission.IntensityOrigin;
 import io.ceait.sampling.Sample;
 import io.ceait.source.Readings;
 import io.ceait.source.Unavailable;
+import io.ceait.target.JobAccount;
 import io.ceait.units.CarbonIntensity;
 import java.io.Closeable;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The append-only record of a run: a header line, then one line of JSON per sample with every reading as it was read, and
@@ -38,6 +40,11 @@ final class Journal implements Closeable {
     private static final byte[] JOB_MEMORY = bytes(",\"job_b\":");
     private static final byte[] PROCESSES = bytes(",\"processes\":");
     private static final byte[] SEEN = bytes(",\"seen\":");
+    private static final byte[] ACCOUNT = bytes(",\"account\":{\"cpu\":\"");
+    private static final byte[] ACCOUNT_MEMORY = bytes("\",\"memory\":\"");
+    private static final byte[] LOSS = bytes("\",\"lost\":\"");
+    private static final byte[] UNWAITED = bytes("\",\"unwaited\":");
+    private static final byte[] UNWAITED_CPU = bytes(",\"unwaited_us\":");
     private static final byte[] READINGS = bytes(",\"uj\":[");
     private static final byte[] USES = bytes(",\"use_us\":[");
 
@@ -49,6 +56,9 @@ final class Journal implements Closeable {
     private final AsciiLine intensities = new AsciiLine();
     private final AsciiLine line = new AsciiLine();
     private long wholeBytes = NOT_KNOWN;
+
+    /** As it stands in the journal: said again when it changes. */
+    private @Nullable JobAccount account;
 
     /** Goes on in a file that has its header. */
     Journal(FileOutputStream file) {
@@ -95,6 +105,7 @@ final class Journal implements Closeable {
             int written = intensities.length() + line.length();
             wholeBytes = wholeBytes == NOT_KNOWN ? file.getChannel().size() : wholeBytes + written;
             intensities.clear();
+            account = sample.account();
         } catch (IOException e) {
             if (wholeBytes != NOT_KNOWN) {
                 file.getChannel().truncate(wholeBytes);
@@ -134,8 +145,12 @@ final class Journal implements Closeable {
                 .ascii(PROCESSES)
                 .number(sample.processes())
                 .ascii(SEEN)
-                .number(sample.processesSeen())
-                .ascii(READINGS);
+                .number(sample.processesSeen());
+        JobAccount now = sample.account();
+        if (now != null && !now.equals(account)) {
+            formatAccount(now);
+        }
+        line.ascii(READINGS);
         Readings readings = sample.readings();
         for (int i = 0; i < readings.channels(); i++) {
             if (i > 0) {
@@ -153,6 +168,20 @@ final class Journal implements Closeable {
             formatUses(readings);
         }
         line.text("}\n");
+    }
+
+    private void formatAccount(JobAccount now) {
+        line.ascii(ACCOUNT)
+                .text(now.cpu().label())
+                .ascii(ACCOUNT_MEMORY)
+                .text(now.memory().label())
+                .ascii(LOSS)
+                .text(now.loss().label())
+                .ascii(UNWAITED)
+                .number(now.unwaitedProcesses())
+                .ascii(UNWAITED_CPU)
+                .number(now.unwaitedMicroseconds())
+                .letter('}');
     }
 
     /** By device: how its use is known, and microseconds for the job, for anybody, and held by the job. */

@@ -7,6 +7,10 @@ import io.ceait.sampling.Sample;
 import io.ceait.source.Readings;
 import io.ceait.source.Unavailable;
 import io.ceait.source.UseMeans;
+import io.ceait.target.JobAccount;
+import io.ceait.target.JobAccount.CpuMeans;
+import io.ceait.target.JobAccount.Loss;
+import io.ceait.target.JobAccount.MemoryMeans;
 import io.ceait.units.CarbonIntensity;
 import java.io.Closeable;
 import java.io.IOException;
@@ -17,6 +21,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +39,9 @@ final class JournalReader implements Closeable {
     }
 
     private static final UseMeans[] MEANS = UseMeans.values();
+    private static final CpuMeans[] CPU_MEANS = CpuMeans.values();
+    private static final MemoryMeans[] MEMORY_MEANS = MemoryMeans.values();
+    private static final Loss[] LOSSES = Loss.values();
 
     private static final byte[] INTENSITY_FROM = "{\"intensity_from_ms\":".getBytes(StandardCharsets.US_ASCII);
     private static final String KILOGRAMS = ",\"kg_per_kwh\":";
@@ -152,7 +160,7 @@ final class JournalReader implements Closeable {
         long jobBytes = field(",\"job_b\":");
         long processes = field(",\"processes\":");
         long seen = field(",\"seen\":");
-        if (seen == Cursor.NONE || !cursor.skip(",\"uj\":[")) {
+        if (seen == Cursor.NONE || !parseAccount() || !cursor.skip(",\"uj\":[")) {
             return false;
         }
         // Samples that could not be written leave a hole: the next one ends an interval that spans it.
@@ -163,6 +171,23 @@ final class JournalReader implements Closeable {
         sample.machine(busy, (int) cpus, used, installed);
         sample.job(job, jobBytes, (int) processes, (int) seen);
         return parseReadings(sample.readings());
+    }
+
+    /** Told where it changed: until then the one before holds. */
+    private boolean parseAccount() {
+        if (!cursor.skip(",\"account\":{\"cpu\":\"")) {
+            return true;
+        }
+        CpuMeans cpu = oneOf(CPU_MEANS, CpuMeans::label);
+        MemoryMeans memory = cursor.skip("\",\"memory\":\"") ? oneOf(MEMORY_MEANS, MemoryMeans::label) : null;
+        Loss loss = cursor.skip("\",\"lost\":\"") ? oneOf(LOSSES, Loss::label) : null;
+        long unwaited = field("\",\"unwaited\":");
+        long unwaitedMicroseconds = field(",\"unwaited_us\":");
+        if (cpu == null || memory == null || loss == null || unwaitedMicroseconds == Cursor.NONE || !cursor.skip("}")) {
+            return false;
+        }
+        sample.account(new JobAccount(cpu, memory, loss, unwaited, unwaitedMicroseconds));
+        return true;
     }
 
     private boolean parseReadings(Readings readings) {
@@ -195,7 +220,7 @@ final class JournalReader implements Closeable {
             if (!cursor.skip(i > 0 ? ",[\"" : "[\"")) {
                 return false;
             }
-            UseMeans means = means();
+            UseMeans means = oneOf(MEANS, UseMeans::label);
             long job = field("\",");
             long busy = field(",");
             long held = field(",");
@@ -207,13 +232,17 @@ final class JournalReader implements Closeable {
         return cursor.skip("]");
     }
 
-    private @Nullable UseMeans means() {
-        for (UseMeans means : MEANS) {
-            if (cursor.skip(means.label())) {
-                return means;
+    /** The longest label that stands here: one may be the beginning of another. */
+    private <T> @Nullable T oneOf(T[] all, Function<T, String> label) {
+        T longest = null;
+        for (T one : all) {
+            if (cursor.looksAt(label.apply(one))
+                    && (longest == null
+                            || label.apply(one).length() > label.apply(longest).length())) {
+                longest = one;
             }
         }
-        return null;
+        return longest != null && cursor.skip(label.apply(longest)) ? longest : null;
     }
 
     private @Nullable Unavailable reason() {

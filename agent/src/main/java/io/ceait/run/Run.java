@@ -203,9 +203,7 @@ public final class Run {
             }
         }
         boolean jobEnded = !job.alive() || clock.monotonicNanos() >= end;
-        state.end(
-                jobEnded || description.target().isEndless() ? RunStatus.COMPLETED : RunStatus.INTERRUPTED,
-                job.blindSpot());
+        state.end(jobEnded || description.target().isEndless() ? RunStatus.COMPLETED : RunStatus.INTERRUPTED);
     }
 
     private ExitWatch watch() {

@@ -81,13 +81,13 @@ class AssessmentTest {
         assertThat(assessment.budget().contributions())
                 .extracting(UncertaintyBudget.Contribution::of)
                 .containsExactly(
-                        "cpu0 energy (rapl)",
-                        "cpu1 energy (rapl)",
-                        "ram energy (ram-model)",
-                        "online energy (A)",
+                        "energy of cpu0 (rapl)",
+                        "energy of cpu1 (rapl)",
+                        "energy of ram (ram-model)",
+                        "online energy of A",
                         "PUE",
                         "carbon intensity");
-        assertThat(assessment.budget().dominant().orElseThrow().of()).isEqualTo("online energy (A)");
+        assertThat(assessment.budget().dominant().orElseThrow().of()).isEqualTo("online energy of A");
     }
 
     @Test

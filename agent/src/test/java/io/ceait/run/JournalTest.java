@@ -10,6 +10,10 @@ import io.ceait.source.Readings;
 import io.ceait.source.Unavailable;
 import io.ceait.source.Unavailable.Reason;
 import io.ceait.source.UseMeans;
+import io.ceait.target.JobAccount;
+import io.ceait.target.JobAccount.CpuMeans;
+import io.ceait.target.JobAccount.Loss;
+import io.ceait.target.JobAccount.MemoryMeans;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +66,8 @@ class JournalTest {
         sample.flags(true, true, true);
         sample.machine(Long.MAX_VALUE, Integer.MAX_VALUE, 0, Long.MAX_VALUE);
         sample.job(9, -1, -1, -1);
+        sample.account(new JobAccount(
+                CpuMeans.PROC_SUBREAPER, MemoryMeans.MACHINE, Loss.NOT_ENTERED, Long.MAX_VALUE, Long.MAX_VALUE));
         sample.readings().counter(0, Long.MAX_VALUE);
         sample.readings().counter(1, 0);
         sample.readings().unavailable(2, SampleScript.FAILED);
@@ -86,6 +93,23 @@ class JournalTest {
         try (JournalReader reader = new JournalReader(written(sample), 1, 1, (from, intensity, origin) -> {})) {
             assertThat(reader.next()).isNull();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"cpu\":\"magic\",\"memory\":\"proc\",\"lost\":\"none\",\"unwaited\":0,\"unwaited_us\":0}",
+                "{\"cpu\":\"proc\",\"memory\":\"none\",\"lost\":\"none\",\"unwaited\":0,\"unwaited_us\":0}",
+                "{\"cpu\":\"proc\",\"memory\":\"proc\",\"lost\":\"\",\"unwaited\":0,\"unwaited_us\":0}",
+                "{\"cpu\":\"proc\",\"memory\":\"proc\",\"lost\":\"none\",\"unwaited\":x,\"unwaited_us\":0}",
+                "{\"cpu\":\"proc\"}"
+            })
+    void anAccountThatIsNoneEndsTheReading(String account) throws IOException {
+        Path file = written(extreme());
+        String text = Files.readString(file);
+        Files.writeString(
+                file, text.replaceFirst("\"account\":\\{[^}]*}", Matcher.quoteReplacement("\"account\":" + account)));
+        assertThat(ticks(file, 3)).isEmpty();
     }
 
     @Test
@@ -127,7 +151,9 @@ class JournalTest {
         String line = Files.readAllLines(written(extreme())).get(1);
         assertThat(line)
                 .startsWith("{\"tick\":9223372036854775807,\"time_ms\":-62135596800000,")
-                .endsWith(",\"processes\":-1,\"seen\":-1,\"uj\":[9223372036854775807,0,\"failed\"]}");
+                .endsWith(",\"processes\":-1,\"seen\":-1,\"account\":{\"cpu\":\"proc+subreaper\","
+                        + "\"memory\":\"machine\",\"lost\":\"not_entered\",\"unwaited\":9223372036854775807,"
+                        + "\"unwaited_us\":9223372036854775807},\"uj\":[9223372036854775807,0,\"failed\"]}");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.ceait.run;
 
 import io.ceait.attribution.Policy;
+import io.ceait.card.ModelCard;
 import io.ceait.device.Device;
 import io.ceait.device.DeviceType;
 import io.ceait.device.Quality;
@@ -24,6 +25,10 @@ import io.ceait.source.Unavailable.Reason;
 import io.ceait.source.UseChannel;
 import io.ceait.source.UseMeans;
 import io.ceait.target.Job;
+import io.ceait.target.JobAccount;
+import io.ceait.target.JobAccount.CpuMeans;
+import io.ceait.target.JobAccount.Loss;
+import io.ceait.target.JobAccount.MemoryMeans;
 import io.ceait.time.MockClock;
 import io.ceait.units.CarbonIntensity;
 import io.ceait.units.Power;
@@ -64,6 +69,10 @@ public final class SimulatedRun {
     public Optional<Duration> duration = Optional.empty();
     public boolean wholeMachine;
     public Declarations declarations = Declarations.none();
+    public ModelCard card = ModelCard.NONE;
+    /** How the job's figures are known; what is planned on the clock may change it. */
+    public volatile JobAccount account = new JobAccount(CpuMeans.CGROUP, MemoryMeans.PROC, Loss.NONE, 0, 0);
+
     public Optional<IntensityFeed> intensity = Optional.empty();
 
     private volatile boolean alive = true;
@@ -111,6 +120,7 @@ public final class SimulatedRun {
                 Map.of(RAM.id(), "10 W"),
                 findings,
                 List.of(new SettingValue("interval", "1s", "default")),
+                card,
                 Optional.empty());
     }
 
@@ -284,8 +294,8 @@ public final class SimulatedRun {
         }
 
         @Override
-        public String cpuMeans() {
-            return "test";
+        public JobAccount account() {
+            return account;
         }
 
         @Override

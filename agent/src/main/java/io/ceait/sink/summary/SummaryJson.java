@@ -61,7 +61,13 @@ public final class SummaryJson implements RunSink {
         byAttribution(json, "energy_kwh_by_attribution", snapshot);
         json.writeNumberField("unattributed_kwh", assessment.unattributed().kilowattHours());
         json.writeNumberField("job_cpu_s", seconds(snapshot.jobCpu()));
-        json.writeStringField("job_cpu_source", snapshot.run().target().cpuMeans());
+        json.writeStringField("job_cpu_source", snapshot.jobCpuSource());
+        json.writeObjectFieldStart("job_cpu_s_by_source");
+        for (Map.Entry<String, Duration> entry : snapshot.jobCpuBySource().entrySet()) {
+            json.writeNumberField(entry.getKey(), seconds(entry.getValue()));
+        }
+        json.writeEndObject();
+        json.writeStringField("job_memory_source", snapshot.jobMemorySource());
         Json.factors(json, snapshot.run().factors(), assessment.intensity());
         json.writeNumberField("emissions_kg", assessment.emissions().kilograms());
         emissionParts(json, assessment);

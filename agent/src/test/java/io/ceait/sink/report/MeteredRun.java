@@ -1,6 +1,8 @@
 package io.ceait.sink.report;
 
 import io.ceait.attribution.Policy;
+import io.ceait.card.CardField;
+import io.ceait.card.ModelCard;
 import io.ceait.device.Device;
 import io.ceait.device.DeviceType;
 import io.ceait.device.Quality;
@@ -77,10 +79,12 @@ final class MeteredRun implements FinishedRun {
                 byDevice,
                 emissions.intensity(),
                 Duration.ofSeconds((long) cpuWatts.length * JOB_CPUS),
+                Map.of("proc", Duration.ofSeconds((long) cpuWatts.length * JOB_CPUS)),
                 OptionalLong.empty(),
+                "proc",
                 OptionalInt.empty(),
                 OptionalInt.of(3),
-                Optional.empty(),
+                List.of(),
                 List.of(),
                 Map.of(),
                 cpuWatts.length + 1L,
@@ -124,6 +128,8 @@ final class MeteredRun implements FinishedRun {
                 Map.of("ram-model:ram", text),
                 List.of(new Finding(text, text, new Unavailable(Reason.DENIED, text, text))),
                 List.of(new SettingValue("zone", text, text)),
+                new ModelCard(
+                        Map.of(CardField.MODEL_NAME, text, CardField.TRAINING_EPOCHS, "4"), Map.of(text, text), text),
                 Optional.empty());
     }
 

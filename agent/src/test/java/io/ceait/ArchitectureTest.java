@@ -77,6 +77,7 @@ class ArchitectureTest {
                             "target",
                             "time",
                             "units")),
+            Map.entry("intensity", List.of("data", "emission", "units")),
             Map.entry("json", List.of("card", "device", "emission", "units")),
             Map.entry(
                     "assessment",

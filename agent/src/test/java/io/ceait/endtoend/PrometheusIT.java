@@ -64,15 +64,17 @@ class PrometheusIT {
             RunOutputs run = new RunOutputs(dir.resolve("runs/scraped"));
             Shell.await("the run", () -> Files.exists(run.directory().resolve("run.json")));
             run.awaitReady();
-            try (Prometheus prometheus = Prometheus.scraping(
-                    Files.createDirectory(dir.resolve("prometheus")), run.endpoint())) {
+            try (Prometheus prometheus =
+                    Prometheus.scraping(Files.createDirectory(dir.resolve("prometheus")), run.endpoint())) {
                 Shell.await("the end of the run", run::hasSummary);
                 JsonFields summary = run.summary();
                 double joules = summary.number("/energy_kwh/total") * JOULES;
                 String headline = "sum(run:ceait_job_energy_joules:sum{run_id=\"scraped\"})";
                 // The agent lingers, so that one scrape and one evaluation more have the whole of it.
-                Shell.await("the last scrape", () -> prometheus.query(headline).stream()
-                        .anyMatch(value -> Math.abs(value - joules) <= 1e-9 * joules));
+                Shell.await(
+                        "the last scrape",
+                        () -> prometheus.query(headline).stream()
+                                .anyMatch(value -> Math.abs(value - joules) <= 1e-9 * joules));
                 for (String policy : List.of("occupancy", "active", "machine")) {
                     assertThat(prometheus.query("sum(ceait_job_energy_joules_total{attribution=\"" + policy + "\"})"))
                             .singleElement()

@@ -37,8 +37,7 @@ class DashboardsTest {
     @ParameterizedTest
     @MethodSource("shipped")
     void everyFamilyInAnExpressionIsServed(Dashboard dashboard) {
-        List<String> served =
-                Arrays.stream(Metric.values()).map(Metric::family).toList();
+        List<String> served = Arrays.stream(Metric.values()).map(Metric::family).toList();
         for (Dashboard.Panel panel : dashboard.panels()) {
             for (Dashboard.Query query : panel.queries()) {
                 Matcher family = FAMILY.matcher(query.expression());

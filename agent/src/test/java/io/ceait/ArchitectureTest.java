@@ -74,6 +74,8 @@ class ArchitectureTest {
                             "target",
                             "time",
                             "units")),
+            Map.entry("estimate", List.of("data", "emission", "source.model", "units")),
+            Map.entry("recorded", List.of("data", "device", "units")),
             Map.entry("json", List.of("device", "emission", "units")),
             Map.entry("assessment", List.of("attribution", "device", "emission", "energy", "run", "source", "units"))));
 

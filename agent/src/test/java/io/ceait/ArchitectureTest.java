@@ -76,6 +76,7 @@ class ArchitectureTest {
                             "units")),
             Map.entry("estimate", List.of("data", "emission", "source.model", "units")),
             Map.entry("recorded", List.of("data", "device", "units")),
+            Map.entry("whatif", List.of("data", "time", "units")),
             Map.entry("json", List.of("device", "emission", "units")),
             Map.entry("assessment", List.of("attribution", "device", "emission", "energy", "run", "source", "units"))));
 

@@ -4,6 +4,7 @@ import io.ceait.attribution.Policy;
 import io.ceait.device.Device;
 import io.ceait.device.DeviceType;
 import io.ceait.device.Quality;
+import io.ceait.emission.IntensityFactor;
 import io.ceait.emission.RelativeUncertainty;
 import io.ceait.emission.Uncertainty;
 import io.ceait.emission.Uncertainty.Defect;
@@ -13,6 +14,9 @@ import io.ceait.run.Snapshot;
 import io.ceait.source.Channel;
 import io.ceait.source.SensorTiming;
 import io.ceait.source.UseMeans;
+import io.ceait.text.Language;
+import io.ceait.text.Notice;
+import io.ceait.text.Phrase;
 import io.ceait.units.Energy;
 import io.ceait.units.Mass;
 import java.time.ZoneOffset;
@@ -33,8 +37,8 @@ import java.util.stream.Collectors;
  * @param energyUncertainty of {@code energy}
  * @param emissionsUncertainty of {@code emissions}
  * @param assumed what was assumed of each part to get there
- * @param missing what the figures do not hold, each a sentence
- * @param warnings what a reader must know, each a sentence
+ * @param missingNotices what the figures do not hold, each a sentence
+ * @param warningNotices what a reader must know, each a sentence
  */
 public record Assessment(
         Snapshot snapshot,
@@ -45,14 +49,14 @@ public record Assessment(
         RelativeUncertainty energyUncertainty,
         RelativeUncertainty emissionsUncertainty,
         Uncertainty assumed,
-        List<String> missing,
-        List<String> warnings) {
+        List<Notice> missingNotices,
+        List<Notice> warningNotices) {
 
     public Assessment {
         tableA1 = List.copyOf(tableA1);
         uncertaintyByDevice = Map.copyOf(uncertaintyByDevice);
-        missing = List.copyOf(missing);
-        warnings = List.copyOf(warnings);
+        missingNotices = List.copyOf(missingNotices);
+        warningNotices = List.copyOf(warningNotices);
     }
 
     public static Assessment of(Snapshot snapshot) {
@@ -68,8 +72,11 @@ public record Assessment(
         RelativeUncertainty energy = RelativeUncertainty.ofSum(terms);
         int year = snapshot.firstSample().atOffset(ZoneOffset.UTC).getYear();
         DataQuality quality = DataQuality.of(snapshot);
-        List<String> warnings = new ArrayList<>(quality.warnings());
-        warnings.addAll(snapshot.run().factors().warnings(year));
+        List<Notice> warnings = new ArrayList<>(quality.warnings());
+        snapshot.run()
+                .factors()
+                .warnings(year, snapshot.intensityBooks())
+                .forEach(sentence -> warnings.add(Notice.of(QualityMessage.RECORDED, new Phrase(sentence))));
         return new Assessment(
                 snapshot,
                 TableA1Row.of(snapshot.books().devices(), headline),
@@ -77,10 +84,31 @@ public record Assessment(
                 snapshot.totalEmissions(),
                 byDevice,
                 energy,
-                assumed.ofEmissions(energy, snapshot.run().factors()),
+                RelativeUncertainty.ofProduct(
+                        energy,
+                        assumed.ofPue(snapshot.run().factors().pueSource()).value(),
+                        ofIntensity(snapshot, assumed).value()),
                 assumed,
                 quality.missing(),
                 warnings);
+    }
+
+    /** What the figures do not hold, in English as files for machines have it. */
+    public List<String> missing() {
+        return missing(Language.ENGLISH);
+    }
+
+    public List<String> missing(Language language) {
+        return missingNotices.stream().map(notice -> notice.in(language)).toList();
+    }
+
+    /** What a reader must know, in English as files for machines have it. */
+    public List<String> warnings() {
+        return warnings(Language.ENGLISH);
+    }
+
+    public List<String> warnings(Language language) {
+        return warningNotices.stream().map(notice -> notice.in(language)).toList();
     }
 
     /** Parts of one device by different sources are independent of each other. */
@@ -108,6 +136,20 @@ public record Assessment(
             }
         }
         return assumed.ofSource(source, device.type(), defect);
+    }
+
+    private static Uncertainty.Entry ofIntensity(Snapshot snapshot, Uncertainty assumed) {
+        return assumed.ofIntensity(snapshot.run().factors(), snapshot.intensityBooks(), snapshot.totalEmissions());
+    }
+
+    /** What was assumed of the carbon intensity. */
+    public Uncertainty.Entry assumedOfIntensity() {
+        return ofIntensity(snapshot, assumed);
+    }
+
+    /** The carbon intensity that the result was made with: the constant factor, or the mean of one that changed. */
+    public IntensityFactor intensity() {
+        return snapshot.run().factors().effective(snapshot.intensityBooks());
     }
 
     /** What was assumed of the energy that a source told of a device. */

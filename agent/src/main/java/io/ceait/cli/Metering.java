@@ -146,7 +146,8 @@ final class Metering {
         List<Integer> pids = opener.launch();
         // The rest of the preparation takes longer than all before it, and is metered already.
         Optional<MetricsServer> server = stated.or(() -> settings.listen().map(this::bind));
-        RunDescription description = describe(node, target(opener, pids, job.cpuMeans()), server);
+        RunDescription description =
+                describe(node, target(opener, pids, job.account().cpu().label()), server);
         Run run = new Run(new Run.Parts(
                 description,
                 directory,
@@ -155,6 +156,7 @@ final class Metering {
                 sampler,
                 first,
                 settings.duration(),
+                Optional.empty(),
                 settings.roots().procfs(),
                 sinks(opener, server)));
         RunFile.write(directory, description, Optional.empty());
@@ -215,6 +217,7 @@ final class Metering {
                 node.sensors().bases(),
                 node.sensors().findings(),
                 settings.config().all(),
+                settings.card(),
                 server.map(MetricsServer::endpoint));
     }
 

@@ -1,6 +1,8 @@
 package io.ceait.cli;
 
 import io.ceait.attribution.Policy;
+import io.ceait.card.ModelCard;
+import io.ceait.card.ModelCardFile;
 import io.ceait.config.EffectiveConfig;
 import io.ceait.config.HostPort;
 import io.ceait.config.Setting;
@@ -10,6 +12,7 @@ import io.ceait.emission.EmissionFactors.StatedPue;
 import io.ceait.emission.IntensityCatalog;
 import io.ceait.emission.IntensityFactor;
 import io.ceait.kernel.KernelRoots;
+import io.ceait.text.Language;
 import io.ceait.time.Durations;
 import io.ceait.units.CarbonIntensity;
 import io.ceait.units.Pue;
@@ -30,6 +33,8 @@ record MeteringSettings(
         Optional<String> runId,
         Policy headline,
         Supplier<EmissionFactors> factors,
+        ModelCard card,
+        Language language,
         Optional<InetSocketAddress> listen,
         Duration linger,
         boolean quiet,
@@ -50,6 +55,9 @@ record MeteringSettings(
                 config.find(Setting.RUN_ID, text -> text),
                 config.oneOf(Setting.ATTRIBUTION, Policy.class, Policy::label),
                 factors(config),
+                config.find(Setting.MODEL_CARD, text -> ModelCardFile.read(Path.of(text)))
+                        .orElse(ModelCard.NONE),
+                config.oneOf(Setting.LANG, Language.class, Language::label),
                 config.isOn(Setting.NO_LISTEN)
                         ? Optional.empty()
                         : Optional.of(config.get(Setting.LISTEN, HostPort::parse)),

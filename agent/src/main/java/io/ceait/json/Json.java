@@ -4,14 +4,18 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import io.ceait.card.CardField;
+import io.ceait.card.ModelCard;
 import io.ceait.emission.EmissionFactors;
 import io.ceait.emission.Energies;
 import io.ceait.emission.IntensityFactor;
+import io.ceait.emission.VaryingIntensity;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 
 /** Writes what several outputs share, in the names of {@code summary.json}. */
 public final class Json {
@@ -61,15 +65,41 @@ public final class Json {
         json.writeEndObject();
     }
 
+    /** The factors before a run, or of a result with a constant intensity. */
     public static void factors(JsonGenerator json, EmissionFactors factors) throws IOException {
+        factors(json, factors, factors.intensity());
+        if (factors.varying().isPresent()) {
+            varying(json, factors.varying().get());
+        }
+    }
+
+    /** The factors of a result, with the intensity that it was made with. */
+    public static void factors(JsonGenerator json, EmissionFactors factors, IntensityFactor intensity)
+            throws IOException {
         json.writeObjectFieldStart("pue");
         json.writeNumberField("value", factors.pue().value());
         json.writeStringField("quality", factors.pueSource().quality().label());
         json.writeStringField("source", factors.pueSource().source());
         json.writeEndObject();
         json.writeObjectFieldStart("intensity");
-        json.writeNumberField("mean_kg_per_kwh", factors.intensity().intensity().kilogramsPerKilowattHour());
-        provenance(json, factors.intensity());
+        json.writeNumberField("mean_kg_per_kwh", intensity.intensity().kilogramsPerKilowattHour());
+        provenance(json, intensity);
+        json.writeEndObject();
+    }
+
+    /** What the intensity will be instead of the constant one, as far as it is known before the run. */
+    private static void varying(JsonGenerator json, VaryingIntensity varying) throws IOException {
+        json.writeObjectFieldStart("varying_intensity");
+        json.writeStringField("zone", varying.zone());
+        json.writeStringField("kind", varying.kind());
+        json.writeStringField("origin", varying.origin().label());
+        json.writeStringField("source", varying.source());
+        if (varying.vintage().isPresent()) {
+            json.writeNumberField("vintage", varying.vintage().getAsInt());
+        } else {
+            json.writeNullField("vintage");
+        }
+        strings(json, "notes", varying.notes());
         json.writeEndObject();
     }
 
@@ -87,6 +117,27 @@ public final class Json {
         } else {
             json.writeNullField("vintage");
         }
+    }
+
+    /** {@code null} when no card was given. */
+    public static void card(JsonGenerator json, ModelCard card) throws IOException {
+        if (!card.isGiven()) {
+            json.writeNullField("model_card");
+            return;
+        }
+        json.writeObjectFieldStart("model_card");
+        json.writeStringField("origin", card.origin());
+        json.writeObjectFieldStart("values");
+        for (Map.Entry<CardField, String> entry : card.values().entrySet()) {
+            json.writeStringField(entry.getKey().path(), entry.getValue());
+        }
+        json.writeEndObject();
+        json.writeObjectFieldStart("hyperparameters");
+        for (Map.Entry<String, String> entry : card.hyperparameters().entrySet()) {
+            json.writeStringField(entry.getKey(), entry.getValue());
+        }
+        json.writeEndObject();
+        json.writeEndObject();
     }
 
     public static void strings(JsonGenerator json, String field, List<String> values) throws IOException {

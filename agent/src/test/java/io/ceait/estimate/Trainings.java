@@ -5,10 +5,9 @@ import io.ceait.data.Accelerator.Sourced;
 import io.ceait.data.AcceleratorCatalog;
 import io.ceait.data.Vectors;
 import io.ceait.data.Vectors.Row;
-import io.ceait.device.Quality;
 import io.ceait.emission.EmissionFactors;
+import io.ceait.emission.EmissionFactors.StatedPue;
 import io.ceait.emission.IntensityFactor;
-import io.ceait.emission.PueSource;
 import io.ceait.units.CarbonIntensity;
 import io.ceait.units.Computation;
 import io.ceait.units.ComputeRate;
@@ -46,9 +45,8 @@ final class Trainings {
     }
 
     static EmissionFactors factors(double pue, double kilogramsPerKilowattHour) {
-        return new EmissionFactors(
-                Pue.of(pue),
-                new PueSource(Quality.DERIVED, PUBLISHED),
+        return EmissionFactors.of(
+                new StatedPue(Pue.of(pue), PUBLISHED),
                 IntensityFactor.stated(
                         CarbonIntensity.ofKilogramsPerKilowattHour(kilogramsPerKilowattHour), PUBLISHED));
     }

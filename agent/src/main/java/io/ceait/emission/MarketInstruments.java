@@ -27,8 +27,7 @@ public record MarketInstruments(
         YamlMap root = YamlFile.read(file)
                 .only("green_share", "certificates_kwh", "offsets_kg", "residual_kg_per_kwh", "source");
         Optional<CarbonIntensity> residual = root.number("residual_kg_per_kwh").isPresent()
-                ? Optional.of(
-                        root.quantity("residual_kg_per_kwh", CarbonIntensity::ofKilogramsPerKilowattHour))
+                ? Optional.of(root.quantity("residual_kg_per_kwh", CarbonIntensity::ofKilogramsPerKilowattHour))
                 : Optional.empty();
         MarketInstruments instruments = new MarketInstruments(
                 has(root, "green_share") ? root.quantity("green_share", Ratio::of) : Ratio.ZERO,

@@ -82,8 +82,7 @@ public record Claim(
                 .append("\nendpoint ")
                 .append(endpoint)
                 .append('\n');
-        targets.forEach(
-                target -> text.append("target ").append(words(target)).append('\n'));
+        targets.forEach(target -> text.append("target ").append(words(target)).append('\n'));
         return text.toString();
     }
 

@@ -40,8 +40,7 @@ final class ClaimFile implements Closeable {
                 PREFIX + claim.agent().pid() + "-" + claim.agent().startTicks());
         Path hidden = directory.resolve("." + path.getFileName());
         // Only a new one: in a folder that everybody may write to, a file of this name may be somebody's trap.
-        FileChannel channel =
-                FileChannel.open(hidden, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        FileChannel channel = FileChannel.open(hidden, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
         try {
             FileLock unused = channel.lock();
             channel.write(ByteBuffer.wrap(claim.text().getBytes(StandardCharsets.UTF_8)));

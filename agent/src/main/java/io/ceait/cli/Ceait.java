@@ -6,9 +6,13 @@ import io.ceait.data.InputException;
 import io.ceait.kernel.KernelConstants;
 import io.ceait.kernel.KernelRoots;
 import io.ceait.machine.MachineLoad;
+import io.ceait.machine.OwnJvm;
+import io.ceait.run.RunIdentity;
+import io.ceait.run.RunIdentity.JobVariables;
 import io.ceait.target.ControlGroup;
 import io.ceait.target.GroupedTree;
 import io.ceait.target.Job;
+import io.ceait.target.ProcessEnvironment;
 import io.ceait.target.ProcessOwner;
 import io.ceait.target.TargetException;
 import io.ceait.target.WholeMachine;
@@ -16,6 +20,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -72,10 +77,14 @@ public final class Ceait implements Callable<Integer> {
     private boolean help;
 
     public static void main(String[] args) {
+        boolean asksForHelp = List.of(args).contains("--help") || List.of(args).contains("-h");
         // Looking at the annotations of all commands would take a tenth of a second from every attach.
         boolean attaches = args.length > 0
                 && (args[0].startsWith("--pid") || args[0].startsWith("--cgroup") || args[0].startsWith("--machine"));
-        boolean asksForHelp = List.of(args).contains("--help") || List.of(args).contains("-h");
+        boolean meters = attaches || (args.length > 0 && args[0].equals("run"));
+        if (meters && !asksForHelp) {
+            OwnJvm.become();
+        }
         System.exit(commandLine(!attaches || asksForHelp).execute(args));
     }
 
@@ -94,6 +103,7 @@ public final class Ceait implements Callable<Integer> {
                     .addSubcommand(doctor)
                     .addSubcommand(new EvaluateCommand())
                     .addSubcommand(new IntegrateCommand())
+                    .addSubcommand(EstimateCommand.commandLine())
                     .addSubcommand(new IntensityCommand())
                     .addSubcommand(new VersionCommand())
                     .addSubcommand(new CompletionCommand())
@@ -191,6 +201,13 @@ public final class Ceait implements Callable<Integer> {
         @Override
         public String kind() {
             return "pid";
+        }
+
+        @Override
+        public Optional<JobVariables> jobVariables() {
+            int first = pids.get(0);
+            return Optional.of(
+                    new JobVariables(first, ProcessEnvironment.of(roots.procfs(), first, RunIdentity.VARIABLES)));
         }
 
         @Override

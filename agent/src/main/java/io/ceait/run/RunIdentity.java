@@ -114,15 +114,13 @@ public record RunIdentity(
             RandomGenerator random) {
         Map<String, String> all = new HashMap<>(ours);
         job.ifPresent(given -> all.putAll(given.variables()));
-        Named named = stated.map(
-                        id -> new Named(checked(statedIn, id), statedIn, statedIn.startsWith(RUN_ID)))
+        Named named = stated.map(id -> new Named(checked(statedIn, id), statedIn, statedIn.startsWith(RUN_ID)))
                 .or(() -> job.flatMap(RunIdentity::ofJob))
                 .or(() -> ofOurs(ours))
                 .orElseGet(() -> new Named(
                         TIME.format(now) + "-" + String.format("%06x", random.nextInt(1 << 24)), "time", false));
-        String node = value(all, SLURM_NODE)
-                .or(() -> value(all, KUBERNETES_NODE))
-                .orElseGet(RunIdentity::hostName);
+        String node =
+                value(all, SLURM_NODE).or(() -> value(all, KUBERNETES_NODE)).orElseGet(RunIdentity::hostName);
         return new RunIdentity(named.id, node, named.origin, named.shared, marks(all), List.of());
     }
 

@@ -165,6 +165,12 @@ final class MetricsRegistry {
                     Metric.JOB_ENERGY,
                     tags.and("attribution", policy.label()),
                     view -> view.device(index).jobEnergy(policy).joules());
+            Rising unattributed = new Rising();
+            counter(
+                    Metric.DEVICE_UNATTRIBUTED,
+                    tags.and("attribution", policy.label()),
+                    view -> unattributed.atLeast(
+                            view.device(index).unattributed(policy).joules()));
         }
     }
 
@@ -193,7 +199,7 @@ final class MetricsRegistry {
     }
 
     private void registerRun(RunDescription run) {
-        String zone = run.factors().intensity().zone();
+        String zone = run.factors().zone();
         gauge(
                 Metric.GRID_INTENSITY,
                 Tags.of("zone", zone),
@@ -218,6 +224,7 @@ final class MetricsRegistry {
                 view -> view.current.lastSample().toEpochMilli() / 1e3);
         counter(Metric.AGENT_CPU, Tags.empty(), view -> view.current.agentCpu().toNanos() / 1e9);
         gauge(Metric.AGENT_MEMORY, Tags.empty(), view -> view.current.agentResidentBytes());
+        gauge(Metric.RUN_PRIMARY, Tags.empty(), view -> run.identity().isPrimary() ? 1 : 0);
         gauge(
                 Metric.RUN_INFO,
                 Tags.of(
@@ -225,6 +232,17 @@ final class MetricsRegistry {
                         Tag.of("attribution", run.headline().label()),
                         Tag.of("standard", RunDescription.STANDARD)),
                 view -> 1);
+    }
+
+    /** A difference of two sums may fall by a rounding, which a reader of counters would take for a new start. */
+    private static final class Rising {
+
+        private double most;
+
+        double atLeast(double value) {
+            most = Math.max(most, value);
+            return most;
+        }
     }
 
     private void counter(Metric metric, Tags tags, ToDoubleFunction<MetricsRegistry> value) {

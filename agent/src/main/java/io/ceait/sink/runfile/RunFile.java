@@ -1,12 +1,14 @@
 package io.ceait.sink.runfile;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.ceait.agents.OtherAgent;
 import io.ceait.device.Device;
 import io.ceait.json.Json;
 import io.ceait.machine.Inventory;
 import io.ceait.machine.Topology;
 import io.ceait.run.RunDescription;
 import io.ceait.run.RunDirectory;
+import io.ceait.run.RunIdentity;
 import io.ceait.source.Channel;
 import io.ceait.source.PowerSource.Finding;
 import io.ceait.source.SensorTiming;
@@ -14,8 +16,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * {@code run.json}: what the run is, and where each figure will come from. Written before the first sample; the
@@ -55,6 +59,7 @@ public final class RunFile {
     private static void describe(JsonGenerator json, RunDescription run) throws IOException {
         json.writeStringField("run_id", run.identity().runId());
         json.writeStringField("node", run.identity().node());
+        identity(json, run.identity());
         json.writeStringField("agent_version", run.agentVersion());
         json.writeStringField("standard", RunDescription.STANDARD);
         json.writeObjectFieldStart("target");
@@ -79,12 +84,34 @@ public final class RunFile {
         channels(json, run);
         findings(json, run.findings());
         Json.factors(json, run.factors());
+        Json.declarations(json, run.declarations());
+        Json.card(json, run.card());
         json.writeArrayFieldStart("configuration");
         for (RunDescription.SettingValue setting : run.settings()) {
             json.writeStartObject();
             json.writeStringField("key", setting.key());
             json.writeStringField("value", setting.value());
             json.writeStringField("origin", setting.origin());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void identity(JsonGenerator json, RunIdentity identity) throws IOException {
+        json.writeStringField("run_id_origin", identity.origin());
+        json.writeObjectFieldStart("scheduler");
+        for (Map.Entry<String, String> mark : new TreeMap<>(identity.scheduler()).entrySet()) {
+            json.writeStringField(mark.getKey().toLowerCase(Locale.ROOT), mark.getValue());
+        }
+        json.writeEndObject();
+        json.writeBooleanField("primary", identity.others().stream().noneMatch(OtherAgent::countsTheSame));
+        json.writeArrayFieldStart("other_agents");
+        for (OtherAgent other : identity.others()) {
+            json.writeStartObject();
+            json.writeNumberField("pid", other.pid());
+            json.writeStringField("run_id", other.runId());
+            json.writeStringField("endpoint", other.endpoint());
+            json.writeStringField("relation", other.relation().label());
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -130,7 +157,7 @@ public final class RunFile {
             json.writeStringField("device_type", channel.device().type().label());
             json.writeStringField("source", channel.source());
             json.writeStringField("quality", channel.quality().label());
-            json.writeStringField("role", channel.role().name().toLowerCase(java.util.Locale.ROOT));
+            json.writeStringField("role", channel.role().name().toLowerCase(Locale.ROOT));
             if (channel.rangeMicrojoules() == Channel.NEVER_WRAPS) {
                 json.writeNullField("range_uj");
             } else {

@@ -36,6 +36,7 @@ public record Claim(
     private static final int MOST_TARGETS = 1000;
 
     public Claim {
+        cgroup = cgroup.replaceAll("\\s", "?");
         targets = targets.stream().limit(MOST_TARGETS).toList();
     }
 
@@ -78,7 +79,7 @@ public record Claim(
                 .append("\nkind ")
                 .append(kind)
                 .append("\ncgroup ")
-                .append(cgroup.replaceAll("\\s", "?"))
+                .append(cgroup)
                 .append("\nendpoint ")
                 .append(endpoint)
                 .append('\n');

@@ -79,7 +79,7 @@ final class Registration implements Closeable {
 
     /** Whoever owns the job may say who meters it; others could only be out to have it not counted. */
     private static Set<Integer> trusted(List<Integer> pids, KernelRoots roots) {
-        Set<Integer> users = new HashSet<>(Set.of(ROOT, ProcessOwner.ofUs()));
+        Set<Integer> users = new HashSet<>(List.of(ROOT, ProcessOwner.ofUs()));
         pids.forEach(pid -> users.add(ProcessOwner.of(roots.procfs(), pid)));
         return users;
     }

@@ -78,6 +78,7 @@ class ArchitectureTest {
                             "time",
                             "units")),
             Map.entry("intensity", List.of("data", "emission", "units")),
+            Map.entry("intensity.live", List.of("data", "emission", "intensity", "time", "units")),
             Map.entry("json", List.of("card", "device", "emission", "units")),
             Map.entry(
                     "assessment",

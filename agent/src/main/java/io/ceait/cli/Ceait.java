@@ -99,6 +99,7 @@ public final class Ceait implements Callable<Integer> {
                     .addSubcommand(doctor)
                     .addSubcommand(new EvaluateCommand())
                     .addSubcommand(new IntegrateCommand())
+                    .addSubcommand(EstimateCommand.commandLine())
                     .addSubcommand(new IntensityCommand())
                     .addSubcommand(new VersionCommand())
                     .addSubcommand(new CompletionCommand())

@@ -79,7 +79,7 @@ class ArchitectureTest {
                             "units")),
             Map.entry("estimate", List.of("data", "emission", "source.model", "units")),
             Map.entry("recorded", List.of("data", "device", "units")),
-            Map.entry("whatif", List.of("data", "intensity", "recorded", "time", "units")),
+            Map.entry("whatif", List.of("data", "emission", "intensity", "recorded", "time", "units")),
             Map.entry("intensity", List.of("data", "emission", "units")),
             Map.entry("json", List.of("card", "device", "emission", "units")),
             Map.entry(

@@ -153,7 +153,7 @@ class EstimateCommandTest {
                   {"device": "gpu0", "device_type": "gpu", "model": "NVIDIA A100-SXM4-80GB", "job_energy_kwh": {"occupancy": 0.6}},
                   {"device": "gpu1", "device_type": "gpu", "model": "NVIDIA A100-SXM4-80GB", "job_energy_kwh": {"occupancy": 0.8}},
                   {"device": "cpu0", "device_type": "cpu", "model": "x", "job_energy_kwh": {"occupancy": 0.21}}],
-                 "energy_kwh": {"offline": 1.61}, "pue": {"value": 1.2}}
+                 "energy_kwh": {"offline": 1.61}, "pue": {"value": 1.2}, "intensity": {"mean_kg_per_kwh": 0.3}}
                 """);
         Result result = estimate(
                 "--from", dir.toString(), "--from-flops", "1.44e18", "--flops", "1e21", "--pue", "1", "--json");

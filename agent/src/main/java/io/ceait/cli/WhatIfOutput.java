@@ -106,6 +106,11 @@ record WhatIfOutput(RecordedSummary run, WhatIf answer, List<Place> places) {
         } else {
             messages.add("the series is marginal: its totals do not compare with the run's inventory");
         }
+        if (places.stream().map(this::kind).distinct().count() > 1) {
+            messages.add(
+                    "the factors of the zones count different things (see their kind): direct and life-cycle emissions do"
+                            + " not compare");
+        }
         if (answer.answers().stream().anyMatch(one -> one.best().isEmpty())) {
             messages.add("the best schedule is not looked for: job and slack have too many steps");
         }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.ceait.data.InputException;
 import io.ceait.data.TextFiles;
 import io.ceait.device.DeviceType;
+import io.ceait.emission.RelativeUncertainty;
 import io.ceait.units.CarbonIntensity;
 import io.ceait.units.Energy;
 import io.ceait.units.Pue;
@@ -25,6 +26,7 @@ import java.util.function.DoubleFunction;
  * The totals of a finished run.
  *
  * @param jobEnergy by the run's own headline attribution
+ * @param uncertainty of {@code jobEnergy}
  * @param pue that the run was assessed with
  * @param intensity mean that it was assessed with, and {@code intensityKind} what that counts
  */
@@ -34,6 +36,7 @@ public record RecordedSummary(
         Duration duration,
         List<MeteredDevice> devices,
         Energy jobEnergy,
+        RelativeUncertainty uncertainty,
         Pue pue,
         CarbonIntensity intensity,
         String intensityKind) {
@@ -91,6 +94,7 @@ public record RecordedSummary(
                     Duration.ofNanos(Math.round(number("/duration_s") * 1e9)),
                     List.copyOf(devices),
                     energy("/energy_kwh/offline"),
+                    quantity("/uncertainty/energy_rel", RelativeUncertainty::new),
                     quantity("/pue/value", Pue::of),
                     quantity("/intensity/mean_kg_per_kwh", CarbonIntensity::ofKilogramsPerKilowattHour),
                     values.getOrDefault("/intensity/kind", ""));

@@ -32,7 +32,7 @@ class WhatIfCommandTest {
         Files.writeString(dir.resolve("summary.json"), """
                 {"schema": "ceait.summary/1", "run_id": "toy", "duration_s": 7200, "attribution": "machine",
                  "devices": [], "energy_kwh": {"offline": 4}, "pue": {"value": 1.5},
-                 "intensity": {"mean_kg_per_kwh": 0.3, "kind": "average, direct CO2e"}}
+                 "intensity": {"mean_kg_per_kwh": 0.3, "kind": "average, direct CO2e"}, "uncertainty": {"energy_rel": 0.1}}
                 """);
         series = Files.writeString(dir.resolve("moer.csv"), """
                 # marginal operating emission rate
@@ -119,7 +119,9 @@ class WhatIfCommandTest {
                 .containsEntry("/places_by_average_intensity/4/zone", "DE")
                 .containsEntry("/places_by_average_intensity/4/pue", 1.5)
                 .containsEntry("/slacks/0/flexible_start/saving_percent", 0.0);
+        assertThat(whatIf("--zone", "FR").err()).contains("do not compare").contains("count different things");
         Result table = whatIf("--pue", "1.2");
+        assertThat(table.err()).doesNotContain("count different things");
         assertThat(table.out())
                 .contains("by constant average intensities")
                 .contains("as assessed")

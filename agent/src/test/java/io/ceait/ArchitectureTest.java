@@ -45,7 +45,7 @@ class ArchitectureTest {
             Map.entry("time", List.of()),
             Map.entry("kernel", List.of()),
             Map.entry("libc", List.of()),
-            Map.entry("command", List.of("libc")),
+            Map.entry("command", List.of("kernel", "libc")),
             Map.entry("data", List.of("units")),
             Map.entry("text", List.of()),
             Map.entry("card", List.of("data", "text")),

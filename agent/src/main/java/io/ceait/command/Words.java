@@ -1,11 +1,11 @@
 package io.ceait.command;
 
+import io.ceait.kernel.ZeroEnded;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The words of a command as the bytes that they were given in. */
@@ -20,7 +20,7 @@ final class Words {
      */
     static List<byte[]> asGiven(List<String> words) {
         try {
-            List<byte[]> all = split(Files.readAllBytes(Path.of("/proc/self/cmdline")));
+            List<byte[]> all = ZeroEnded.words(Files.readAllBytes(Path.of("/proc/self/cmdline")));
             if (all.size() >= words.size()) {
                 List<byte[]> last = all.subList(all.size() - words.size(), all.size());
                 if (agree(last, words)) {
@@ -32,19 +32,6 @@ final class Words {
             return encoded(words);
         }
         return encoded(words);
-    }
-
-    /** Each word ends with a zero. */
-    static List<byte[]> split(byte[] commandLine) {
-        List<byte[]> words = new ArrayList<>();
-        int start = 0;
-        for (int i = 0; i < commandLine.length; i++) {
-            if (commandLine[i] == 0) {
-                words.add(java.util.Arrays.copyOfRange(commandLine, start, i));
-                start = i + 1;
-            }
-        }
-        return words;
     }
 
     /** Whether all words that every locale reads alike are the same. */

@@ -1,5 +1,6 @@
 package io.ceait.target;
 
+import io.ceait.kernel.ZeroEnded;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,8 @@ public final class ProcessEnvironment {
 
     static Map<String, String> parse(byte[] variables, Set<String> names) {
         Map<String, String> found = new HashMap<>();
-        for (String variable : new String(variables, StandardCharsets.UTF_8).split("\0", -1)) {
+        for (byte[] word : ZeroEnded.words(variables)) {
+            String variable = new String(word, StandardCharsets.UTF_8);
             int equals = variable.indexOf('=');
             if (equals > 0 && names.contains(variable.substring(0, equals))) {
                 found.putIfAbsent(variable.substring(0, equals), variable.substring(equals + 1));

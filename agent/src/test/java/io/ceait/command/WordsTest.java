@@ -13,12 +13,6 @@ class WordsTest {
     }
 
     @Test
-    void everyWordEndsWithAZero() {
-        assertThat(Words.split(bytes("run\0--\0\0\u00e4\0")))
-                .containsExactly(bytes("run"), bytes("--"), bytes(""), bytes("\u00e4"));
-    }
-
-    @Test
     void whatALocaleCannotReadIsTakenAsItIs() {
         assertThat(Words.agree(List.of(bytes("a"), bytes("\u00e4")), List.of("a", "\ufffd")))
                 .isTrue();

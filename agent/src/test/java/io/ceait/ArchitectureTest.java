@@ -67,6 +67,7 @@ class ArchitectureTest {
                             "device",
                             "emission",
                             "energy",
+                            "json",
                             "kernel",
                             "machine",
                             "sampling",
@@ -74,7 +75,7 @@ class ArchitectureTest {
                             "target",
                             "time",
                             "units")),
-            Map.entry("json", List.of("device", "emission", "units")),
+            Map.entry("json", List.of("data", "device", "emission", "units")),
             Map.entry("assessment", List.of("attribution", "device", "emission", "energy", "run", "source", "units"))));
 
     /** Sinks see what a run publishes, never what makes it: no sampling, no target, no reading of sensors. */

@@ -1,9 +1,11 @@
 package io.ceait.config;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The settings of a metering call, the one list from which flags, environment variables, the keys of a file and their
@@ -34,6 +36,12 @@ public enum Setting {
     NVML_LIBRARY(
             "nvml-library", "FILE", "", "The NVIDIA driver's libnvidia-ml.so.1, where it is not where libraries are."),
     DISABLE("disable", "SOURCE[,SOURCE]", "", "Sources that are not to be read: rapl, nvml, drm.");
+
+    /** Those that say how a record is assessed, and nothing about what is recorded: a finished run takes others, too. */
+    private static final Set<Setting> OF_THE_ASSESSMENT = EnumSet.of(ATTRIBUTION, PUE, INTENSITY, ZONE);
+
+    /** Of which one alone says where the carbon intensity comes from. */
+    private static final Set<Setting> OF_THE_INTENSITY = EnumSet.of(INTENSITY, ZONE);
 
     private final String key;
     private final String placeholder;
@@ -80,6 +88,20 @@ public enum Setting {
 
     public static Optional<Setting> byKey(String key) {
         return Arrays.stream(values()).filter(s -> s.key.equals(key)).findFirst();
+    }
+
+    /** Whether a finished run can be assessed anew with another value. */
+    public boolean isOfTheAssessment() {
+        return OF_THE_ASSESSMENT.contains(this);
+    }
+
+    /** Whether a value of this one leaves no room for one of {@code other}. */
+    public boolean excludes(Setting other) {
+        return this != other && OF_THE_INTENSITY.contains(this) && OF_THE_INTENSITY.contains(other);
+    }
+
+    public static List<Setting> ofTheAssessment() {
+        return List.copyOf(OF_THE_ASSESSMENT);
     }
 
     public static List<String> keys() {

@@ -62,14 +62,18 @@ public final class Json {
     }
 
     public static void factors(JsonGenerator json, EmissionFactors factors) throws IOException {
+        pue(json, factors);
+        json.writeObjectFieldStart("intensity");
+        json.writeNumberField("mean_kg_per_kwh", factors.intensity().intensity().kilogramsPerKilowattHour());
+        provenance(json, factors.intensity());
+        json.writeEndObject();
+    }
+
+    public static void pue(JsonGenerator json, EmissionFactors factors) throws IOException {
         json.writeObjectFieldStart("pue");
         json.writeNumberField("value", factors.pue().value());
         json.writeStringField("quality", factors.pueSource().quality().label());
         json.writeStringField("source", factors.pueSource().source());
-        json.writeEndObject();
-        json.writeObjectFieldStart("intensity");
-        json.writeNumberField("mean_kg_per_kwh", factors.intensity().intensity().kilogramsPerKilowattHour());
-        provenance(json, factors.intensity());
         json.writeEndObject();
     }
 

@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The append-only record of a run: a header line, then one line of JSON per sample with every reading as it was read.
- * Everything else is computed from these lines, and can be again.
+ * The append-only record of a run: a header line, then one line of JSON per sample with every reading as it was read, then
+ * one that says how the run ended. Everything else is computed from these lines, and can be again.
  *
  * <p>A tick costs one write of some 250 bytes into the page cache: it survives the death of the agent at any moment,
  * though not yet a power cut.
@@ -50,7 +50,7 @@ final class Journal implements Closeable {
 
     /** Begins the journal of a run; {@code header} is one line of JSON. */
     static Journal create(RunDirectory directory, String header) throws IOException {
-        directory.append(FILE).close();
+        directory.createNew(FILE);
         FileOutputStream file = new FileOutputStream(directory.file(FILE).toFile(), true);
         try {
             file.write((header + "\n").getBytes(StandardCharsets.UTF_8));
@@ -73,6 +73,11 @@ final class Journal implements Closeable {
             }
             throw e;
         }
+    }
+
+    /** Adds what is known at the end alone. Nothing follows it. */
+    void end(RunEnd end) throws IOException {
+        file.write((end.line() + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     private void format(Sample sample) {

@@ -1,5 +1,6 @@
 package io.ceait.run;
 
+import io.ceait.data.InputException;
 import io.ceait.kernel.Cursor;
 import io.ceait.sampling.Sample;
 import io.ceait.source.Readings;
@@ -8,11 +9,13 @@ import io.ceait.source.UseMeans;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +36,11 @@ final class JournalReader implements Closeable {
 
     private final InputStream in;
     private final Sample sample;
+    private final String name;
     private boolean started;
+    private long lines = 1;
+    private long missing;
+    private Optional<RunEnd> end = Optional.empty();
     private final Cursor cursor = new Cursor();
     private final byte[] chunk = new byte[1 << 16];
     private int chunkAt;
@@ -43,6 +50,7 @@ final class JournalReader implements Closeable {
 
     JournalReader(Path file, int channels, int uses) throws IOException {
         in = Files.newInputStream(file);
+        name = file.toString();
         sample = new Sample(channels, uses);
         if (!nextLine()) {
             in.close();
@@ -53,7 +61,35 @@ final class JournalReader implements Closeable {
     /** The next sample, in an object that the next call refills; null at the end. */
     @Nullable
     Sample next() throws IOException {
-        return nextLine() && parse() ? sample : null;
+        if (end.isPresent() || !nextLine()) {
+            return null;
+        }
+        lines++;
+        cursor.over(line, length);
+        if (cursor.skip(RunEnd.KEY)) {
+            end = readEnd();
+            return null;
+        }
+        return parse() ? sample : null;
+    }
+
+    private Optional<RunEnd> readEnd() {
+        try {
+            return Optional.of(RunEnd.read(name + ":" + lines, new String(line, 0, length, StandardCharsets.UTF_8)));
+        } catch (InputException e) {
+            // Written by something else: the samples before it stand.
+            return Optional.empty();
+        }
+    }
+
+    /** What the last line says of the end of the run; empty before it was read, and when the agent was killed. */
+    Optional<RunEnd> end() {
+        return end;
+    }
+
+    /** How many samples were taken, by their numbers, and are not in the journal as far as it was read. */
+    long missingSamples() {
+        return missing;
     }
 
     /** False at the end and for a line without its line feed, which was not written to its end. */
@@ -107,6 +143,7 @@ final class JournalReader implements Closeable {
         }
         // Samples that could not be written leave a hole: the next one ends an interval that spans it.
         boolean hole = started && tick != sample.tick() + 1;
+        missing += hole ? tick - sample.tick() - 1 : 0;
         started = true;
         sample.at(tick, wall, elapsed, hole ? elapsed - sample.elapsedNanos() : interval);
         sample.flags(late != 0, gap != 0 || hole, last != 0);

@@ -56,6 +56,24 @@ public record RunDescription(
         settings = List.copyOf(settings);
     }
 
+    /** The same run, assessed by other factors and with another headline; nothing about what was metered changes. */
+    public RunDescription assessedBy(EmissionFactors other, Policy result, List<SettingValue> effective) {
+        return new RunDescription(
+                agentVersion,
+                identity,
+                target,
+                interval,
+                result,
+                other,
+                topology,
+                channels,
+                uses,
+                bases,
+                findings,
+                effective,
+                endpoint);
+    }
+
     /**
      * What the run is attached to.
      *

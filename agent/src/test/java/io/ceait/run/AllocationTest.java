@@ -75,7 +75,7 @@ class AllocationTest {
             SimulatedRun simulated = new SimulatedRun();
             simulated.channels =
                     sources.stream().flatMap(s -> s.channels().stream()).toList();
-            RunState state = new RunState(simulated.description());
+            RunState state = new RunState(simulated.description(), Optional::empty);
             Sampler sampler = new Sampler(clock, INTERVAL, load, job, sources);
             try (Journal journal = Journal.create(RunDirectory.create(dir, "run"), "{}")) {
                 long allocated = 0;
@@ -155,7 +155,7 @@ class AllocationTest {
         SimulatedRun.Result result = simulated.execute(dir);
         long[] rows = new long[1];
         long before = THREADS.getCurrentThreadAllocatedBytes();
-        Replay.intervals(
+        Replay.through(
                 result.file(Journal.FILE),
                 simulated.description(),
                 (wall, elapsed, device, interval, ci, kg) -> rows[0]++);

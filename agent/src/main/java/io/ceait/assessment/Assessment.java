@@ -4,6 +4,7 @@ import io.ceait.attribution.Policy;
 import io.ceait.device.Device;
 import io.ceait.device.DeviceType;
 import io.ceait.device.Quality;
+import io.ceait.emission.IntensityFactor;
 import io.ceait.emission.RelativeUncertainty;
 import io.ceait.emission.Uncertainty;
 import io.ceait.emission.Uncertainty.Defect;
@@ -69,7 +70,7 @@ public record Assessment(
         int year = snapshot.firstSample().atOffset(ZoneOffset.UTC).getYear();
         DataQuality quality = DataQuality.of(snapshot);
         List<String> warnings = new ArrayList<>(quality.warnings());
-        warnings.addAll(snapshot.run().factors().warnings(year));
+        warnings.addAll(snapshot.run().factors().warnings(year, snapshot.intensityBooks()));
         return new Assessment(
                 snapshot,
                 TableA1Row.of(snapshot.books().devices(), headline),
@@ -77,7 +78,10 @@ public record Assessment(
                 snapshot.totalEmissions(),
                 byDevice,
                 energy,
-                assumed.ofEmissions(energy, snapshot.run().factors()),
+                RelativeUncertainty.ofProduct(
+                        energy,
+                        assumed.ofPue(snapshot.run().factors().pueSource()).value(),
+                        ofIntensity(snapshot, assumed).value()),
                 assumed,
                 quality.missing(),
                 warnings);
@@ -108,6 +112,20 @@ public record Assessment(
             }
         }
         return assumed.ofSource(source, device.type(), defect);
+    }
+
+    private static Uncertainty.Entry ofIntensity(Snapshot snapshot, Uncertainty assumed) {
+        return assumed.ofIntensity(snapshot.run().factors(), snapshot.intensityBooks(), snapshot.totalEmissions());
+    }
+
+    /** What was assumed of the carbon intensity. */
+    public Uncertainty.Entry assumedOfIntensity() {
+        return ofIntensity(snapshot, assumed);
+    }
+
+    /** The carbon intensity that the result was made with: the constant factor, or the mean of one that changed. */
+    public IntensityFactor intensity() {
+        return snapshot.run().factors().effective(snapshot.intensityBooks());
     }
 
     /** What was assumed of the energy that a source told of a device. */

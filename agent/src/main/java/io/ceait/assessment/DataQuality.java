@@ -45,7 +45,7 @@ record DataQuality(List<String> missing, List<String> warnings) {
                 warnings.add(sentence(finding));
             }
         }
-        snapshot.blindSpot().ifPresent(warnings::add);
+        warnings.addAll(snapshot.blindSpots());
         if (snapshot.books().gaps() > 0) {
             warnings.add(snapshot.books().gaps() + " of " + snapshot.books().ticks() + " intervals are gaps, "
                     + Text.significant(snapshot.books().gapNanos() / 1e9) + " s in all");

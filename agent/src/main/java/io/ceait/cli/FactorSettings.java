@@ -11,6 +11,7 @@ import io.ceait.emission.IntensityFactor;
 import io.ceait.emission.PueSource;
 import io.ceait.units.CarbonIntensity;
 import io.ceait.units.Pue;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The factors that somebody states. Looked up at once, so that they can be refused; the rest when somebody needs it. */
@@ -47,7 +48,8 @@ record FactorSettings(@Nullable StatedPue pue, @Nullable IntensityFactor intensi
         return new EmissionFactors(
                 pue == null ? recorded.pue() : pue.value(),
                 pue == null ? recorded.pueSource() : new PueSource(Quality.DERIVED, pue.source()),
-                intensity == null ? recorded.intensity() : intensity);
+                intensity == null ? recorded.intensity() : intensity,
+                intensity == null ? recorded.varying() : Optional.empty());
     }
 
     private static double number(String text, String what) {

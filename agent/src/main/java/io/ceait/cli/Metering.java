@@ -143,7 +143,8 @@ final class Metering {
         List<Integer> pids = opener.launch();
         // The rest of the preparation takes longer than all before it, and is metered already.
         Optional<MetricsServer> server = stated.or(() -> settings.listen().map(this::bind));
-        RunDescription description = describe(node, target(opener, pids, job.cpuMeans()), server);
+        RunDescription description =
+                describe(node, target(opener, pids, job.account().cpu().label()), server);
         Run run = new Run(new Run.Parts(
                 description,
                 directory,
@@ -152,6 +153,7 @@ final class Metering {
                 sampler,
                 first,
                 settings.duration(),
+                Optional.empty(),
                 settings.roots().procfs(),
                 sinks(opener, server)));
         RunFile.write(directory, description, Optional.empty());

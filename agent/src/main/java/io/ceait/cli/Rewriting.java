@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What recovering a run and reporting it anew have in common. */
 final class Rewriting {
@@ -34,7 +35,7 @@ final class Rewriting {
         List<RunSink> all = new ArrayList<>(sinks);
         all.add(new Console(System.err, false, quiet));
         try {
-            return run.write(as, into, all).allWritten() ? ExitCode.OK : ExitCode.OUTPUT;
+            return run.write(as, Optional.empty(), into, all).allWritten() ? ExitCode.OK : ExitCode.OUTPUT;
         } catch (IOException e) {
             throw new OutputException(into.path() + " cannot be written: " + TextFiles.reason(e));
         }

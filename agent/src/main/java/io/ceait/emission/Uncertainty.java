@@ -6,6 +6,7 @@ import io.ceait.data.InputException;
 import io.ceait.data.Nearest;
 import io.ceait.device.DeviceType;
 import io.ceait.device.Quality;
+import io.ceait.units.Mass;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -83,15 +84,29 @@ public final class Uncertainty {
     }
 
     public Entry ofIntensity(IntensityFactor factor) {
-        return entry(factor.reach() == IntensityFactor.Reach.REGIONAL ? "intensity-regional" : "intensity-annual");
+        return entry(
+                switch (factor.reach()) {
+                    case REGIONAL -> "intensity-regional";
+                    case SERIES -> "intensity-series";
+                    case WORLD, NATIONAL, STATED -> "intensity-annual";
+                });
     }
 
-    /** Of a result by {@code factors}, from that of its energy. */
-    public RelativeUncertainty ofEmissions(RelativeUncertainty energy, EmissionFactors factors) {
-        return RelativeUncertainty.ofProduct(
-                energy,
-                ofPue(factors.pueSource()).value(),
-                ofIntensity(factors.intensity()).value());
+    /**
+     * Of the intensity that {@code emissions} were computed with. Where a constant factor stood in for a part of a series,
+     * the two are independent: each counts with its part of the emissions.
+     */
+    public Entry ofIntensity(EmissionFactors factors, IntensityBooks books, Mass emissions) {
+        Entry whole = ofIntensity(factors.effective(books));
+        if (!books.isSubstitutedInPart() || emissions.kilograms() == 0) {
+            return whole;
+        }
+        Entry standIn = ofIntensity(factors.intensity());
+        double part = Math.min(1, books.substitutedEmissions().kilograms() / emissions.kilograms());
+        RelativeUncertainty both = RelativeUncertainty.ofProduct(
+                new RelativeUncertainty((1 - part) * whole.value().value()),
+                new RelativeUncertainty(part * standIn.value().value()));
+        return new Entry(both, whole.reason() + "; in part " + standIn.reason());
     }
 
     private Entry entry(String key) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import io.ceait.emission.EmissionFactors;
 import io.ceait.emission.Energies;
 import io.ceait.emission.IntensityFactor;
+import io.ceait.emission.VaryingIntensity;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -61,11 +62,18 @@ public final class Json {
         json.writeEndObject();
     }
 
+    /** The factors of a result with a constant intensity. */
     public static void factors(JsonGenerator json, EmissionFactors factors) throws IOException {
+        factors(json, factors, factors.intensity());
+    }
+
+    /** The factors of a result, with the intensity that it was made with. */
+    public static void factors(JsonGenerator json, EmissionFactors factors, IntensityFactor intensity)
+            throws IOException {
         pue(json, factors);
         json.writeObjectFieldStart("intensity");
-        json.writeNumberField("mean_kg_per_kwh", factors.intensity().intensity().kilogramsPerKilowattHour());
-        provenance(json, factors.intensity());
+        json.writeNumberField("mean_kg_per_kwh", intensity.intensity().kilogramsPerKilowattHour());
+        provenance(json, intensity);
         json.writeEndObject();
     }
 
@@ -74,6 +82,22 @@ public final class Json {
         json.writeNumberField("value", factors.pue().value());
         json.writeStringField("quality", factors.pueSource().quality().label());
         json.writeStringField("source", factors.pueSource().source());
+        json.writeEndObject();
+    }
+
+    /** What the intensity will be instead of the constant one, as far as it is known before the run. */
+    public static void varying(JsonGenerator json, VaryingIntensity varying) throws IOException {
+        json.writeObjectFieldStart("varying_intensity");
+        json.writeStringField("zone", varying.zone());
+        json.writeStringField("kind", varying.kind());
+        json.writeStringField("origin", varying.origin().label());
+        json.writeStringField("source", varying.source());
+        if (varying.vintage().isPresent()) {
+            json.writeNumberField("vintage", varying.vintage().getAsInt());
+        } else {
+            json.writeNullField("vintage");
+        }
+        strings(json, "notes", varying.notes());
         json.writeEndObject();
     }
 

@@ -163,6 +163,11 @@ public final class JsonObject {
         return list(key, JsonObject.class, "objects");
     }
 
+    /** The texts of a list; empty when the field is absent. */
+    public List<String> texts(String key) {
+        return list(key, String.class, "texts");
+    }
+
     /** The whole numbers of a list; empty when the field is absent. */
     public List<Long> wholes(String key) {
         return list(key, Numeral.class, "whole numbers").stream()

@@ -5,7 +5,9 @@ import io.ceait.device.Quality;
 import io.ceait.emission.EmissionFactors;
 import io.ceait.emission.IntensityFactor;
 import io.ceait.emission.IntensityFactor.Reach;
+import io.ceait.emission.IntensityOrigin;
 import io.ceait.emission.PueSource;
+import io.ceait.emission.VaryingIntensity;
 import io.ceait.json.Json;
 import io.ceait.json.JsonObject;
 import io.ceait.units.CarbonIntensity;
@@ -33,6 +35,9 @@ final class FactorsFormat {
                     "published_pue", intensity.publishedPue().get().value());
         }
         json.writeEndObject();
+        if (factors.varying().isPresent()) {
+            Json.varying(json, factors.varying().get());
+        }
     }
 
     static EmissionFactors read(JsonObject json) {
@@ -40,7 +45,24 @@ final class FactorsFormat {
         return new EmissionFactors(
                 Pue.of(pue.requiredNumber("value")),
                 new PueSource(quality(pue), pue.requiredText("source")),
-                intensity(json.requiredObject("intensity")));
+                intensity(json.requiredObject("intensity")),
+                json.object("varying_intensity").map(FactorsFormat::varying));
+    }
+
+    private static VaryingIntensity varying(JsonObject json) {
+        return new VaryingIntensity(
+                json.requiredText("zone"),
+                json.requiredText("kind"),
+                vintage(json),
+                json.oneOf("origin", IntensityOrigin.class, IntensityOrigin::label),
+                json.requiredText("source"),
+                json.texts("notes"));
+    }
+
+    private static OptionalInt vintage(JsonObject json) {
+        return json.whole("vintage")
+                .map(year -> OptionalInt.of(Math.toIntExact(year)))
+                .orElse(OptionalInt.empty());
     }
 
     private static IntensityFactor intensity(JsonObject json) {
@@ -52,9 +74,7 @@ final class FactorsFormat {
                 CarbonIntensity.ofKilogramsPerKilowattHour(json.requiredNumber("mean_kg_per_kwh")),
                 json.requiredText("kind"),
                 json.has("reach") ? json.oneOf("reach", Reach.class, FactorsFormat::label) : usualReach(zone),
-                json.whole("vintage")
-                        .map(year -> OptionalInt.of(Math.toIntExact(year)))
-                        .orElse(OptionalInt.empty()),
+                vintage(json),
                 json.requiredText("source"),
                 json.text("licence").orElse(""),
                 quality(json),

@@ -4,7 +4,6 @@ import io.ceait.device.Device;
 import io.ceait.energy.DeviceInterval;
 import io.ceait.units.CarbonIntensity;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -27,16 +26,16 @@ final class Outputs implements RunWriter {
     /**
      * Writes everything.
      *
-     * @param journal of the run
+     * @param replay what goes through the run once more
      * @return whether every output is where it belongs
      */
-    static boolean write(FinishedRun run, Path journal, List<RunSink> sinks) {
+    static boolean write(FinishedRun run, Replay replay, List<RunSink> sinks) {
         Outputs outputs = new Outputs();
         for (RunSink sink : sinks) {
             outputs.open(sink, run);
         }
         if (!outputs.open.isEmpty()) {
-            outputs.pass(journal, run.snapshot().run());
+            outputs.pass(replay);
         }
         for (RunSink sink : sinks) {
             try {
@@ -56,9 +55,9 @@ final class Outputs implements RunWriter {
         }
     }
 
-    private void pass(Path journal, RunDescription run) {
+    private void pass(Replay replay) {
         try {
-            Replay.through(journal, run, this);
+            replay.through(this);
             finish();
         } catch (IOException | RuntimeException e) {
             // Without the journal no file that is made from it can be whole.

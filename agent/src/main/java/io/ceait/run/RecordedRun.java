@@ -2,6 +2,7 @@ package io.ceait.run;
 
 import io.ceait.data.InputException;
 import io.ceait.data.TextFiles;
+import io.ceait.emission.IntensityFeed;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -75,19 +76,22 @@ public final class RecordedRun {
      * Computes the run again and lets sinks write it.
      *
      * @param as the description by which it is assessed: this run's own, or one with other factors
+     * @param instead tells the carbon intensity, where that is not to be what it was
      * @param into where files are written
      * @throws InputException if there is no sample in the journal
      * @throws IOException if the journal cannot be read or somebody else is writing into the directory
      */
-    public Run.Outcome write(RunDescription as, RunDirectory into, List<RunSink> sinks) throws IOException {
+    public Run.Outcome write(RunDescription as, Optional<IntensityFeed> instead, RunDirectory into, List<RunSink> sinks)
+            throws IOException {
         Path journal = directory.resolve(Journal.FILE);
+        Replay replay = new Replay(journal, as, instead);
         try (RunLock lock = RunLock.take(into)) {
-            RunState state = Replay.through(journal, as, (wall, elapsed, device, interval, intensity, kilograms) -> {});
+            RunState state = replay.through((wall, elapsed, device, interval, intensity, kilograms) -> {});
             if (state.isEmpty()) {
                 throw new InputException(journal + " holds no sample: its agent was killed before metering began");
             }
             Snapshot snapshot = state.snapshot();
-            return new Run.Outcome(snapshot, Outputs.write(new FinishedRun(snapshot, into), journal, sinks));
+            return new Run.Outcome(snapshot, Outputs.write(new FinishedRun(snapshot, into), replay, sinks));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.ceait.run;
 
+import io.ceait.emission.IntensityFeed;
 import io.ceait.machine.OwnMemory;
 import io.ceait.sampling.Sample;
 import io.ceait.sampling.Sampler;
@@ -37,11 +38,13 @@ public final class Run {
     private final Sample first;
     private final RunState state;
     private final Optional<Duration> duration;
+    private final @Nullable IntensityFeed intensity;
     private final Path procfs;
     private final List<RunSink> sinks;
     private volatile boolean stopRequested;
     private boolean journalFailed;
     private @Nullable Journal journal;
+    private @Nullable IntensityRecord intensities;
     private @Nullable Thread starter;
 
     /** By sink: those that failed at a tick. */
@@ -54,6 +57,7 @@ public final class Run {
      * Everything that a run needs; the caller owns and closes what it passes in.
      *
      * @param sampler over the job, which has taken one sample
+     * @param intensity what tells a carbon intensity that changes; none for a constant one
      * @param first that sample: it is taken before the run is described, because describing takes longer
      */
     public record Parts(
@@ -64,6 +68,7 @@ public final class Run {
             Sampler sampler,
             Sample first,
             Optional<Duration> duration,
+            Optional<IntensityFeed> intensity,
             Path procfs,
             List<RunSink> sinks) {}
 
@@ -76,6 +81,7 @@ public final class Run {
         first = parts.first();
         state = new RunState(description, () -> Optional.of(AgentUse.now()));
         duration = parts.duration();
+        intensity = parts.intensity().orElse(null);
         procfs = parts.procfs();
         sinks = List.copyOf(parts.sinks());
         deaf = new boolean[sinks.size()];
@@ -99,6 +105,8 @@ public final class Run {
     /** As {@link #begin()}, in a journal that has its header. */
     void begin(Journal begun) throws IOException {
         journal = begun;
+        intensities = new IntensityRecord(begun, state);
+        tellIntensity(first);
         begun.append(first);
     }
 
@@ -120,8 +128,8 @@ public final class Run {
             journalFailed(e);
         }
         awaitSinks();
-        boolean allWritten =
-                Outputs.write(new FinishedRun(last, directory), directory.file(Journal.FILE), sinks) && !journalFailed;
+        Replay replay = new Replay(directory.file(Journal.FILE), description);
+        boolean allWritten = Outputs.write(new FinishedRun(last, directory), replay, sinks) && !journalFailed;
         awaitStarter();
         release(lock);
         return new Outcome(last, allWritten);
@@ -207,9 +215,7 @@ public final class Run {
             }
         }
         boolean jobEnded = !job.alive() || clock.monotonicNanos() >= end;
-        state.end(
-                jobEnded || description.target().isEndless() ? RunStatus.COMPLETED : RunStatus.INTERRUPTED,
-                job.blindSpot());
+        state.end(jobEnded || description.target().isEndless() ? RunStatus.COMPLETED : RunStatus.INTERRUPTED);
     }
 
     private ExitWatch watch() {
@@ -241,6 +247,7 @@ public final class Run {
 
     /** Into the journal first, into the books then; false when it was the last one. */
     private boolean book(Journal journal, Sample sample) {
+        tellIntensity(sample);
         try {
             journal.append(sample);
         } catch (IOException e) {
@@ -249,6 +256,13 @@ public final class Run {
         }
         account(sample);
         return !sample.isLast();
+    }
+
+    /** What intensity holds in the interval that this sample ends goes into the journal before it. */
+    private void tellIntensity(Sample sample) {
+        if (intensity != null && intensities != null) {
+            IntensityRecord.tell(intensity, sample, intensities);
+        }
     }
 
     private void account(Sample sample) {

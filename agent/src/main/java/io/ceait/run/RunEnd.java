@@ -11,28 +11,22 @@ import java.util.Optional;
  * What is known of a run at its end alone, and no sample tells: the journal's last line.
  *
  * @param status how it ended
- * @param blindSpot what of the job's CPU time could not be seen
  * @param journalErrors samples that could not be written to the journal
  * @param samplingTime what taking all samples took
  * @param agent what the agent itself used; empty when it was killed before it could say
  */
-record RunEnd(
-        RunStatus status,
-        Optional<String> blindSpot,
-        long journalErrors,
-        Duration samplingTime,
-        Optional<AgentUse> agent) {
+record RunEnd(RunStatus status, long journalErrors, Duration samplingTime, Optional<AgentUse> agent) {
 
     /** What a line of this kind begins with. */
     static final String KEY = "{\"end\":";
 
     /** Of a run whose agent was killed. */
     static RunEnd unknown(long missingSamples) {
-        return new RunEnd(RunStatus.RECOVERED, Optional.empty(), missingSamples, Duration.ZERO, Optional.empty());
+        return new RunEnd(RunStatus.RECOVERED, missingSamples, Duration.ZERO, Optional.empty());
     }
 
     static RunEnd of(Snapshot last) {
-        return new RunEnd(last.status(), last.blindSpot(), last.journalErrors(), last.samplingTime(), last.agent());
+        return new RunEnd(last.status(), last.journalErrors(), last.samplingTime(), last.agent());
     }
 
     String line() {
@@ -41,11 +35,6 @@ record RunEnd(
 
     private void write(JsonGenerator json) throws IOException {
         json.writeStringField("end", status.label());
-        if (blindSpot.isPresent()) {
-            json.writeStringField("blind_spot", blindSpot.get());
-        } else {
-            json.writeNullField("blind_spot");
-        }
         json.writeNumberField("lost_samples", journalErrors);
         json.writeNumberField("sampling_ns", samplingTime.toNanos());
         if (agent.isPresent()) {
@@ -58,7 +47,6 @@ record RunEnd(
         JsonObject json = JsonObject.parse(name, line);
         return new RunEnd(
                 json.oneOf("end", RunStatus.class, RunStatus::label),
-                json.text("blind_spot"),
                 json.requiredWhole("lost_samples"),
                 Duration.ofNanos(json.requiredWhole("sampling_ns")),
                 json.whole("agent_cpu_ns")

@@ -155,10 +155,8 @@ class AllocationTest {
         SimulatedRun.Result result = simulated.execute(dir);
         long[] rows = new long[1];
         long before = THREADS.getCurrentThreadAllocatedBytes();
-        Replay.through(
-                result.file(Journal.FILE),
-                simulated.description(),
-                (wall, elapsed, device, interval, ci, kg) -> rows[0]++);
+        new Replay(result.file(Journal.FILE), simulated.description())
+                .through((wall, elapsed, device, interval, ci, kg) -> rows[0]++);
         long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
         assertThat(rows[0]).isEqualTo(3L * seconds);
         return allocated;

@@ -10,7 +10,9 @@ import io.ceait.device.DeviceType;
 import io.ceait.device.Quality;
 import io.ceait.emission.EmissionFactors;
 import io.ceait.emission.IntensityFactor;
+import io.ceait.emission.IntensityOrigin;
 import io.ceait.emission.PueSource;
+import io.ceait.emission.VaryingIntensity;
 import io.ceait.machine.Topology;
 import io.ceait.run.RunDescription.SettingValue;
 import io.ceait.run.RunDescription.TargetDescription;
@@ -98,7 +100,15 @@ class DescriptionFormatTest {
                     random.nextBoolean() ? "" : text(),
                     one(Quality.values()),
                     maybe(Pue.of(1 + positive())));
-            return new EmissionFactors(Pue.of(1 + positive()), new PueSource(one(Quality.values()), text()), intensity);
+            VaryingIntensity varying = new VaryingIntensity(
+                    text(),
+                    text(),
+                    random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(random.nextInt(3000)),
+                    one(IntensityOrigin.values()),
+                    text(),
+                    List.of(text(), text()));
+            return new EmissionFactors(
+                    Pue.of(1 + positive()), new PueSource(one(Quality.values()), text()), intensity, maybe(varying));
         }
 
         RunDescription description() {

@@ -55,7 +55,7 @@ class RecordedRunTest {
 
     private static Snapshot recovered(Path directory) throws IOException {
         RecordedRun run = RecordedRun.open(directory);
-        return run.write(run.description(), RunDirectory.existing(directory), List.of())
+        return run.write(run.description(), Optional.empty(), RunDirectory.existing(directory), List.of())
                 .snapshot();
     }
 
@@ -68,7 +68,7 @@ class RecordedRunTest {
     @Test
     void everyPrefixOfAJournalGivesTheRunUpToItsLastCompleteTick() throws IOException {
         List<Snapshot> atTick = new ArrayList<>();
-        Replay.through(live.file(Journal.FILE), simulated.description(), new IntervalVisitor() {
+        new Replay(live.file(Journal.FILE), simulated.description()).through(new IntervalVisitor() {
             @Override
             public void interval(
                     long wallMillis,
@@ -164,8 +164,8 @@ class RecordedRunTest {
                 new StatedPue(Pue.of(3), "test"),
                 IntensityFactor.stated(CarbonIntensity.ofGramsPerKilowattHour(400), "test"));
         RunDescription as = run.description().assessedBy(doubled, Policy.MACHINE, List.of());
-        Snapshot other =
-                run.write(as, RunDirectory.create(out, "other"), List.of()).snapshot();
+        Snapshot other = run.write(as, Optional.empty(), RunDirectory.create(out, "other"), List.of())
+                .snapshot();
         assertThat(other.books()).isEqualTo(live.snapshot().books());
         double machine = live.snapshot().jobEnergy(Policy.MACHINE).kilowattHours();
         assertThat(other.totalEmissions().kilograms())
@@ -186,7 +186,7 @@ class RecordedRunTest {
         assertThat(run.isBeingWritten()).isFalse();
         try (RunLock lock = RunLock.take(directory)) {
             assertThat(run.isBeingWritten()).isTrue();
-            assertThatThrownBy(() -> run.write(run.description(), directory, List.of()))
+            assertThatThrownBy(() -> run.write(run.description(), Optional.empty(), directory, List.of()))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("another process");
             assertThat(lock).isNotNull();

@@ -172,9 +172,9 @@ public final class Console implements RunSink {
                 assessment.emissionsUncertainty().value() * 100,
                 snapshot.run().factors().pue(),
                 snapshot.run().factors().pueSource().quality().label(),
-                snapshot.intensity(),
-                snapshot.run().factors().intensity().zone(),
-                snapshot.run().factors().intensity().quality().label()));
+                assessment.intensity().intensity(),
+                assessment.intensity().zone(),
+                assessment.intensity().quality().label()));
         assessment
                 .missing()
                 .forEach(line -> text.append("missing: ").append(line).append('\n'));

@@ -20,7 +20,7 @@ final class FormulaSection {
                     "(1)",
                     "CEAIT = (E_offline + E_online) × PUE × IC",
                     "(" + Figures.kilowattHours(assessment.energy()) + " + 0 kWh) × " + factors.pue() + " × "
-                            + factors.intensity().intensity() + " = " + Figures.kilograms(assessment.emissions()));
+                            + assessment.intensity().intensity() + " = " + Figures.kilograms(assessment.emissions()));
             formula(html, "(3)", "E_offline = E_CPU + E_GPU + E_RAM", energies(assessment));
             formula(
                     html,
@@ -32,10 +32,7 @@ final class FormulaSection {
                                     .ofPue(factors.pueSource())
                                     .value())
                             + "² + "
-                            + Figures.percent(assessment
-                                    .assumed()
-                                    .ofIntensity(factors.intensity())
-                                    .value())
+                            + Figures.percent(assessment.assumedOfIntensity().value())
                             + "²) = " + Figures.percent(assessment.emissionsUncertainty()));
             html.element(
                     "p",

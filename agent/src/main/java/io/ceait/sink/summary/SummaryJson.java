@@ -5,7 +5,6 @@ import io.ceait.assessment.Assessment;
 import io.ceait.assessment.TableA1Row;
 import io.ceait.attribution.Policy;
 import io.ceait.device.DeviceType;
-import io.ceait.emission.EmissionFactors;
 import io.ceait.energy.Books;
 import io.ceait.energy.DeviceBooks;
 import io.ceait.json.Json;
@@ -66,8 +65,14 @@ public final class SummaryJson implements RunSink {
         byAttribution(json, "energy_kwh_by_attribution", snapshot);
         json.writeNumberField("unattributed_kwh", assessment.unattributed().kilowattHours());
         json.writeNumberField("job_cpu_s", seconds(snapshot.jobCpu()));
-        json.writeStringField("job_cpu_source", snapshot.run().target().cpuMeans());
-        factors(json, snapshot.run().factors());
+        json.writeStringField("job_cpu_source", snapshot.jobCpuSource());
+        json.writeObjectFieldStart("job_cpu_s_by_source");
+        for (Map.Entry<String, Duration> entry : snapshot.jobCpuBySource().entrySet()) {
+            json.writeNumberField(entry.getKey(), seconds(entry.getValue()));
+        }
+        json.writeEndObject();
+        json.writeStringField("job_memory_source", snapshot.jobMemorySource());
+        Json.factors(json, snapshot.run().factors(), assessment.intensity());
         json.writeNumberField("emissions_kg", assessment.emissions().kilograms());
         json.writeObjectFieldStart("uncertainty");
         json.writeNumberField("energy_rel", assessment.energyUncertainty().value());
@@ -195,10 +200,6 @@ public final class SummaryJson implements RunSink {
             json.writeNumberField(policy.label(), snapshot.jobEnergy(policy).kilowattHours());
         }
         json.writeEndObject();
-    }
-
-    private static void factors(JsonGenerator json, EmissionFactors factors) throws IOException {
-        Json.factors(json, factors);
     }
 
     private static void agent(JsonGenerator json, Snapshot snapshot) throws IOException {

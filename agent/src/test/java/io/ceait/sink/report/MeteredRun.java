@@ -61,7 +61,7 @@ final class MeteredRun {
         run = describe(text);
         Ledger ledger = new Ledger(run.channels(), List.of());
         EmissionLedger emissions = new EmissionLedger(run.factors(), run.headline(), ledger.deviceCount());
-        play(ledger, () -> emissions.accept(ledger));
+        play(ledger, () -> emissions.accept(ledger, 0, Duration.ofSeconds(1).toNanos()));
         Map<String, Mass> byDevice = new LinkedHashMap<>();
         for (int i = 0; i < ledger.deviceCount(); i++) {
             byDevice.put(ledger.device(i).id(), emissions.emissions(i));
@@ -76,10 +76,12 @@ final class MeteredRun {
                 byDevice,
                 emissions.intensity(),
                 Duration.ofSeconds((long) cpuWatts.length * JOB_CPUS),
+                Map.of("proc", Duration.ofSeconds((long) cpuWatts.length * JOB_CPUS)),
                 OptionalLong.empty(),
+                "proc",
                 OptionalInt.empty(),
                 OptionalInt.of(3),
-                Optional.empty(),
+                List.of(),
                 List.of(),
                 Map.of(),
                 cpuWatts.length + 1L,

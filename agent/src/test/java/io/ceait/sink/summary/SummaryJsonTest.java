@@ -68,6 +68,9 @@ class SummaryJsonTest {
         assertThat(at("target.kind")).isEqualTo("pid");
         assertThat(at("target.pid")).isEqualTo(4711);
         assertThat(at("target.processes_seen")).isEqualTo(3);
+        assertThat(at("job_cpu_source")).isEqualTo("cgroup");
+        assertThat(number("job_cpu_s_by_source.cgroup")).isEqualTo(number("job_cpu_s"));
+        assertThat(at("job_memory_source")).isEqualTo("proc");
         assertThat(number("sampling.interval_s")).isEqualTo(1);
         assertThat(at("sampling.ticks")).isEqualTo(36);
         assertThat(at("sampling.gaps")).isEqualTo(0);

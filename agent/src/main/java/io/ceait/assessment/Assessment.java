@@ -14,6 +14,9 @@ import io.ceait.run.Snapshot;
 import io.ceait.source.Channel;
 import io.ceait.source.SensorTiming;
 import io.ceait.source.UseMeans;
+import io.ceait.text.Language;
+import io.ceait.text.Notice;
+import io.ceait.text.Phrase;
 import io.ceait.units.Energy;
 import io.ceait.units.Mass;
 import java.time.ZoneOffset;
@@ -34,8 +37,8 @@ import java.util.stream.Collectors;
  * @param energyUncertainty of {@code energy}
  * @param emissionsUncertainty of {@code emissions}
  * @param assumed what was assumed of each part to get there
- * @param missing what the figures do not hold, each a sentence
- * @param warnings what a reader must know, each a sentence
+ * @param missingNotices what the figures do not hold, each a sentence
+ * @param warningNotices what a reader must know, each a sentence
  */
 public record Assessment(
         Snapshot snapshot,
@@ -46,14 +49,14 @@ public record Assessment(
         RelativeUncertainty energyUncertainty,
         RelativeUncertainty emissionsUncertainty,
         Uncertainty assumed,
-        List<String> missing,
-        List<String> warnings) {
+        List<Notice> missingNotices,
+        List<Notice> warningNotices) {
 
     public Assessment {
         tableA1 = List.copyOf(tableA1);
         uncertaintyByDevice = Map.copyOf(uncertaintyByDevice);
-        missing = List.copyOf(missing);
-        warnings = List.copyOf(warnings);
+        missingNotices = List.copyOf(missingNotices);
+        warningNotices = List.copyOf(warningNotices);
     }
 
     public static Assessment of(Snapshot snapshot) {
@@ -69,8 +72,11 @@ public record Assessment(
         RelativeUncertainty energy = RelativeUncertainty.ofSum(terms);
         int year = snapshot.firstSample().atOffset(ZoneOffset.UTC).getYear();
         DataQuality quality = DataQuality.of(snapshot);
-        List<String> warnings = new ArrayList<>(quality.warnings());
-        warnings.addAll(snapshot.run().factors().warnings(year, snapshot.intensityBooks()));
+        List<Notice> warnings = new ArrayList<>(quality.warnings());
+        snapshot.run()
+                .factors()
+                .warnings(year, snapshot.intensityBooks())
+                .forEach(sentence -> warnings.add(Notice.of(QualityMessage.RECORDED, new Phrase(sentence))));
         return new Assessment(
                 snapshot,
                 TableA1Row.of(snapshot.books().devices(), headline),
@@ -85,6 +91,24 @@ public record Assessment(
                 assumed,
                 quality.missing(),
                 warnings);
+    }
+
+    /** What the figures do not hold, in English as files for machines have it. */
+    public List<String> missing() {
+        return missing(Language.ENGLISH);
+    }
+
+    public List<String> missing(Language language) {
+        return missingNotices.stream().map(notice -> notice.in(language)).toList();
+    }
+
+    /** What a reader must know, in English as files for machines have it. */
+    public List<String> warnings() {
+        return warnings(Language.ENGLISH);
+    }
+
+    public List<String> warnings(Language language) {
+        return warningNotices.stream().map(notice -> notice.in(language)).toList();
     }
 
     /** Parts of one device by different sources are independent of each other. */

@@ -1,6 +1,9 @@
 package io.ceait.cli;
 
 import io.ceait.run.RunSink;
+import io.ceait.sink.codecarbon.EmissionsCsv;
+import io.ceait.sink.modelcard.ModelCardYaml;
+import io.ceait.sink.prometheus.EmissionsOm;
 import io.ceait.sink.report.HtmlReport;
 import io.ceait.sink.series.SamplesCsv;
 import io.ceait.sink.summary.SummaryJson;
@@ -12,6 +15,12 @@ final class FileSinks {
     private FileSinks() {}
 
     static List<RunSink> all() {
-        return List.of(new SamplesCsv(), new SummaryJson(), new HtmlReport());
+        return List.of(
+                new SamplesCsv(),
+                new SummaryJson(),
+                new HtmlReport(),
+                new EmissionsCsv(),
+                new EmissionsOm(),
+                new ModelCardYaml());
     }
 }

@@ -212,6 +212,7 @@ final class Metering {
                 node.sensors().bases(),
                 node.sensors().findings(),
                 settings.config().all(),
+                settings.card(),
                 server.map(MetricsServer::endpoint));
     }
 

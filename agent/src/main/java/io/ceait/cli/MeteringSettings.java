@@ -1,11 +1,14 @@
 package io.ceait.cli;
 
 import io.ceait.attribution.Policy;
+import io.ceait.card.ModelCard;
+import io.ceait.card.ModelCardFile;
 import io.ceait.config.EffectiveConfig;
 import io.ceait.config.HostPort;
 import io.ceait.config.Setting;
 import io.ceait.emission.EmissionFactors;
 import io.ceait.kernel.KernelRoots;
+import io.ceait.text.Language;
 import io.ceait.time.Durations;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -23,6 +26,8 @@ record MeteringSettings(
         Optional<String> runId,
         Policy headline,
         Supplier<EmissionFactors> factors,
+        ModelCard card,
+        Language language,
         Optional<InetSocketAddress> listen,
         Duration linger,
         boolean quiet,
@@ -42,6 +47,9 @@ record MeteringSettings(
                 config.find(Setting.RUN_ID, text -> text),
                 config.oneOf(Setting.ATTRIBUTION, Policy.class, Policy::label),
                 FactorSettings.of(config)::orDefaults,
+                config.find(Setting.MODEL_CARD, text -> ModelCardFile.read(Path.of(text)))
+                        .orElse(ModelCard.NONE),
+                config.oneOf(Setting.LANG, Language.class, Language::label),
                 config.isOn(Setting.NO_LISTEN)
                         ? Optional.empty()
                         : Optional.of(config.get(Setting.LISTEN, HostPort::parse)),

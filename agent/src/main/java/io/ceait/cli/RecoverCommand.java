@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         description = "Finish a run whose agent was killed: write from its journal what is missing.%n")
 final class RecoverCommand implements Callable<Integer> {
 
-    static final List<Setting> SETTINGS = List.of(Setting.QUIET, Setting.LOG_LEVEL);
+    static final List<Setting> SETTINGS = List.of(Setting.LANG, Setting.QUIET, Setting.LOG_LEVEL);
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -48,21 +48,20 @@ final class RecoverCommand implements Callable<Integer> {
         CommandSpec self = Objects.requireNonNull(spec);
         EffectiveConfig config = SettingOptions.resolve(self.commandLine().getParseResult(), System.getenv());
         Logging.setUp(config);
-        boolean quiet = config.isOn(Setting.QUIET);
         RecordedRun run = RecordedRun.open(directory);
         Rewriting.requireOver(run, directory);
         List<RunSink> missing = FileSinks.all().stream()
                 .filter(sink -> overwrite || isMissing(sink))
                 .toList();
         if (missing.isEmpty()) {
-            if (!quiet) {
+            if (!config.isOn(Setting.QUIET)) {
                 PrintWriter err = self.commandLine().getErr();
                 err.println(directory + " is complete, nothing is changed (--overwrite writes its outputs anew)");
                 err.flush();
             }
             return ExitCode.OK;
         }
-        return Rewriting.write(run, run.description(), RunDirectory.existing(directory), missing, quiet);
+        return Rewriting.write(run, run.description(), RunDirectory.existing(directory), missing, config);
     }
 
     private boolean isMissing(RunSink sink) {

@@ -1,6 +1,7 @@
 package io.ceait.cli;
 
 import io.ceait.attribution.Policy;
+import io.ceait.card.ModelCardFile;
 import io.ceait.config.EffectiveConfig;
 import io.ceait.config.Setting;
 import io.ceait.data.InputException;
@@ -73,7 +74,7 @@ final class ReportCommand implements Callable<Integer> {
         RunDirectory into = into();
         try {
             RunFile.write(into, as, RunFile.inventory(directory));
-            return Rewriting.write(run, as, into, FileSinks.all(), config.isOn(Setting.QUIET));
+            return Rewriting.write(run, as, into, FileSinks.all(), config);
         } catch (IOException e) {
             into.discard();
             throw new OutputException(into.path() + " cannot be written: " + TextFiles.reason(e));
@@ -88,7 +89,11 @@ final class ReportCommand implements Callable<Integer> {
                 ? config.oneOf(Setting.ATTRIBUTION, Policy.class, Policy::label)
                 : recorded.headline();
         return recorded.assessedBy(
-                FactorSettings.of(config).or(recorded.factors()), headline, config.over(recorded.settings()));
+                FactorSettings.of(config).or(recorded.factors()),
+                headline,
+                config.find(Setting.MODEL_CARD, text -> ModelCardFile.read(Path.of(text)))
+                        .orElse(recorded.card()),
+                config.over(recorded.settings()));
     }
 
     /** The record of an assessment is kept: nothing is written over unless somebody asks for it. */

@@ -1,5 +1,7 @@
 package io.ceait.cli;
 
+import io.ceait.config.EffectiveConfig;
+import io.ceait.config.Setting;
 import io.ceait.data.InputException;
 import io.ceait.data.TextFiles;
 import io.ceait.run.RecordedRun;
@@ -31,9 +33,10 @@ final class Rewriting {
     }
 
     /** Lets sinks write a recorded run, shows its result and returns the exit code. */
-    static int write(RecordedRun run, RunDescription as, RunDirectory into, List<RunSink> sinks, boolean quiet) {
+    static int write(
+            RecordedRun run, RunDescription as, RunDirectory into, List<RunSink> sinks, EffectiveConfig config) {
         List<RunSink> all = new ArrayList<>(sinks);
-        all.add(new Console(System.err, false, quiet));
+        all.add(new Console(System.err, false, config.isOn(Setting.QUIET)));
         try {
             return run.write(as, Optional.empty(), into, all).allWritten() ? ExitCode.OK : ExitCode.OUTPUT;
         } catch (IOException e) {

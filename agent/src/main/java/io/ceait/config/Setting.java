@@ -25,6 +25,12 @@ public enum Setting {
             "ZONE[@YEAR]",
             "",
             "Take the carbon intensity of a zone: CN, CN-BJ, US-CAMX, DE, gcp:europe-west1; WORLD, flagged, if not stated."),
+    MODEL_CARD(
+            "model-card",
+            "FILE",
+            "",
+            "What is to be known of the training beside its energy: model, data, organisation."),
+    LANG("lang", "LANGUAGE", "en", "Language of the summary on the terminal: en or zh. The report is in both."),
     LISTEN("listen", "HOST:PORT", "127.0.0.1:29477", "Where metrics are served; port 0 takes a free one."),
     NO_LISTEN("no-listen", "", "false", "Serve nothing."),
     LINGER("linger", "DURATION", "0s", "Go on serving for this long after the end, for a last scrape."),
@@ -38,7 +44,7 @@ public enum Setting {
     DISABLE("disable", "SOURCE[,SOURCE]", "", "Sources that are not to be read: rapl, nvml, drm.");
 
     /** Those that say how a record is assessed, and nothing about what is recorded: a finished run takes others, too. */
-    private static final Set<Setting> OF_THE_ASSESSMENT = EnumSet.of(ATTRIBUTION, PUE, INTENSITY, ZONE);
+    private static final Set<Setting> OF_THE_ASSESSMENT = EnumSet.of(ATTRIBUTION, PUE, INTENSITY, ZONE, MODEL_CARD);
 
     /** Of which one alone says where the carbon intensity comes from. */
     private static final Set<Setting> OF_THE_INTENSITY = EnumSet.of(INTENSITY, ZONE);

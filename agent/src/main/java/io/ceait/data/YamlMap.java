@@ -77,6 +77,23 @@ public final class YamlMap {
         return maps;
     }
 
+    /** The mapping under {@code key}; empty when the key is absent or has no value. */
+    public Optional<YamlMap> map(String key) {
+        Node value = value(key);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (!(value instanceof MappingNode)) {
+            throw error(key, "is a mapping of keys to values, not " + describe(value));
+        }
+        return Optional.of(of(file, value));
+    }
+
+    /** The keys in the order of the file. */
+    public List<String> keys() {
+        return List.copyOf(values.keySet());
+    }
+
     /** A finite number; empty when the key is absent or has no value. */
     public Optional<Double> number(String key) {
         Node value = value(key);

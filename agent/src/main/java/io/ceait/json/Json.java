@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import io.ceait.card.CardField;
+import io.ceait.card.ModelCard;
 import io.ceait.emission.EmissionFactors;
 import io.ceait.emission.Energies;
 import io.ceait.emission.IntensityFactor;
@@ -13,6 +15,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 
 /** Writes what several outputs share, in the names of {@code summary.json}. */
 public final class Json {
@@ -115,6 +118,27 @@ public final class Json {
         } else {
             json.writeNullField("vintage");
         }
+    }
+
+    /** {@code null} when no card was given. */
+    public static void card(JsonGenerator json, ModelCard card) throws IOException {
+        if (!card.isGiven()) {
+            json.writeNullField("model_card");
+            return;
+        }
+        json.writeObjectFieldStart("model_card");
+        json.writeStringField("origin", card.origin());
+        json.writeObjectFieldStart("values");
+        for (Map.Entry<CardField, String> entry : card.values().entrySet()) {
+            json.writeStringField(entry.getKey().path(), entry.getValue());
+        }
+        json.writeEndObject();
+        json.writeObjectFieldStart("hyperparameters");
+        for (Map.Entry<String, String> entry : card.hyperparameters().entrySet()) {
+            json.writeStringField(entry.getKey(), entry.getValue());
+        }
+        json.writeEndObject();
+        json.writeEndObject();
     }
 
     public static void strings(JsonGenerator json, String field, List<String> values) throws IOException {

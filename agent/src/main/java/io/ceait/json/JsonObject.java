@@ -104,6 +104,13 @@ public final class JsonObject {
         return text(key).orElseThrow(() -> missing(key));
     }
 
+    /** All fields, each of which is a text, in their order. */
+    public Map<String, String> textsByKey() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        fields.keySet().forEach(key -> texts.put(key, requiredText(key)));
+        return texts;
+    }
+
     /** A finite number. */
     public Optional<Double> number(String key) {
         return find(key, Numeral.class, "a number").map(numeral -> {

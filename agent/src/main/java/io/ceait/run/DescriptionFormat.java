@@ -2,6 +2,7 @@ package io.ceait.run;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ceait.attribution.Policy;
+import io.ceait.card.ModelCard;
 import io.ceait.device.Device;
 import io.ceait.json.Json;
 import io.ceait.json.JsonObject;
@@ -74,6 +75,7 @@ public final class DescriptionFormat {
         ChannelFormat.write(json, run);
         findings(json, run.findings());
         FactorsFormat.write(json, run.factors());
+        Json.card(json, run.card());
         settings(json, run.settings());
     }
 
@@ -93,6 +95,7 @@ public final class DescriptionFormat {
                 bases(json),
                 findings(json),
                 settings(json),
+                json.object("model_card").map(DescriptionFormat::card).orElse(ModelCard.NONE),
                 json.text("endpoint"));
     }
 
@@ -191,6 +194,13 @@ public final class DescriptionFormat {
                     one.flag("energy_missing").orElse(false)));
         }
         return findings;
+    }
+
+    private static ModelCard card(JsonObject json) {
+        return ModelCard.of(
+                json.requiredObject("values").textsByKey(),
+                json.requiredObject("hyperparameters").textsByKey(),
+                json.requiredText("origin"));
     }
 
     private static void settings(JsonGenerator json, List<SettingValue> settings) throws IOException {

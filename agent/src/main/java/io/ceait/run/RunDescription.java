@@ -1,6 +1,7 @@
 package io.ceait.run;
 
 import io.ceait.attribution.Policy;
+import io.ceait.card.ModelCard;
 import io.ceait.emission.EmissionFactors;
 import io.ceait.machine.Topology;
 import io.ceait.source.Channel;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param bases what stands behind a channel, for people, by its id
  * @param findings what was found and is not metered, with the reason
  * @param settings every effective value with its origin
+ * @param card what the user states of the training
  * @param endpoint where the metrics are served; empty when they are not
  */
 public record RunDescription(
@@ -40,6 +42,7 @@ public record RunDescription(
         Map<String, String> bases,
         List<Finding> findings,
         List<SettingValue> settings,
+        ModelCard card,
         Optional<String> endpoint) {
 
     /** The standard whose method the figures follow. */
@@ -57,7 +60,8 @@ public record RunDescription(
     }
 
     /** The same run, assessed by other factors and with another headline; nothing about what was metered changes. */
-    public RunDescription assessedBy(EmissionFactors other, Policy result, List<SettingValue> effective) {
+    public RunDescription assessedBy(
+            EmissionFactors other, Policy result, ModelCard training, List<SettingValue> effective) {
         return new RunDescription(
                 agentVersion,
                 identity,
@@ -71,6 +75,7 @@ public record RunDescription(
                 bases,
                 findings,
                 effective,
+                training,
                 endpoint);
     }
 

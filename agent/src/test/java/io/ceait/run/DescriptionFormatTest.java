@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ceait.attribution.Policy;
+import io.ceait.card.CardField;
+import io.ceait.card.ModelCard;
 import io.ceait.data.InputException;
 import io.ceait.device.Device;
 import io.ceait.device.DeviceType;
@@ -111,6 +113,16 @@ class DescriptionFormatTest {
                     Pue.of(1 + positive()), new PueSource(one(Quality.values()), text()), intensity, maybe(varying));
         }
 
+        private ModelCard card() {
+            if (random.nextBoolean()) {
+                return ModelCard.NONE;
+            }
+            Map<CardField, String> values = new HashMap<>();
+            values.put(CardField.MODEL_NAME, text());
+            values.put(CardField.TRAINING_EPOCHS, "3.5");
+            return new ModelCard(values, Map.of(text(), text()), text());
+        }
+
         RunDescription description() {
             List<Channel> channels = new ArrayList<>();
             List<UseChannel> uses = new ArrayList<>();
@@ -150,6 +162,7 @@ class DescriptionFormatTest {
                     bases,
                     findings,
                     settings,
+                    card(),
                     maybe(text()));
         }
     }
@@ -202,6 +215,8 @@ class DescriptionFormatTest {
                 "\"device\":\"gpu0\",\"device_type\":\"gpu\",\"source\"|\"device\":\"gpu1\",\"source\"|device is none of the devices",
                 "\"interval_s\":0.1|\"interval_s\":1e999|interval_s is no number",
                 "\"run_id\"|\"run_id\":1,\"run_id\"|the field run_id stands here for the second time",
+                "\"configuration\"|\"model_card\":{\"values\":{\"model.size\":\"1\"},\"hyperparameters\":{},\"origin\":\"f\"},"
+                        + "\"configuration\"|a model card has no field model.size",
                 "{\"schema\"|[{\"schema\"|a JSON object is expected",
                 "\"configuration\":[]}|\"configuration\":|this is not JSON"
             })

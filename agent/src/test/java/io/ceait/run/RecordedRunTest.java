@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ceait.attribution.Policy;
+import io.ceait.card.ModelCard;
 import io.ceait.data.InputException;
 import io.ceait.emission.EmissionFactors;
 import io.ceait.emission.EmissionFactors.StatedPue;
@@ -41,8 +42,8 @@ class RecordedRunTest {
 
     @BeforeEach
     void run() throws IOException {
-        simulated.clock.at(Duration.ofMillis(6_500), () -> simulated.clock.advance(Duration.ofSeconds(4)));
-        simulated.clock.at(Duration.ofMillis(13_300), simulated::endJob);
+        simulated.clock.at(Duration.ofMillis(5_500), () -> simulated.clock.advance(Duration.ofSeconds(3)));
+        simulated.clock.at(Duration.ofMillis(9_300), simulated::endJob);
         live = simulated.execute(out);
         journal = Files.readAllBytes(live.file(Journal.FILE));
     }
@@ -86,9 +87,10 @@ class RecordedRunTest {
         String text = new String(journal, StandardCharsets.UTF_8);
         int headerEnd = text.indexOf('\n') + 1;
         int endLine = text.lastIndexOf("{\"end\":");
-        assertThat(atTick).hasSizeGreaterThan(8);
+        assertThat(atTick).hasSizeGreaterThan(6);
+        Path directory = withJournal("prefix", journal);
         for (int length = 0; length <= journal.length; length++) {
-            Path directory = withJournal("p" + length, Arrays.copyOf(journal, length));
+            Files.write(directory.resolve(Journal.FILE), Arrays.copyOf(journal, length));
             int ticks = (int) text.substring(0, length)
                             .chars()
                             .filter(c -> c == '\n')
@@ -115,8 +117,6 @@ class RecordedRunTest {
             } else {
                 assertThat(recovered(directory)).isEqualTo(live.snapshot());
             }
-            Files.delete(directory.resolve(Journal.FILE));
-            Files.delete(directory);
         }
         assertThat(endLine).isGreaterThan(headerEnd);
     }
@@ -163,7 +163,7 @@ class RecordedRunTest {
         EmissionFactors doubled = EmissionFactors.of(
                 new StatedPue(Pue.of(3), "test"),
                 IntensityFactor.stated(CarbonIntensity.ofGramsPerKilowattHour(400), "test"));
-        RunDescription as = run.description().assessedBy(doubled, Policy.MACHINE, List.of());
+        RunDescription as = run.description().assessedBy(doubled, Policy.MACHINE, ModelCard.NONE, List.of());
         Snapshot other = run.write(as, Optional.empty(), RunDirectory.create(out, "other"), List.of())
                 .snapshot();
         assertThat(other.books()).isEqualTo(live.snapshot().books());

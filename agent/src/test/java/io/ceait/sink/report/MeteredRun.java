@@ -1,6 +1,8 @@
 package io.ceait.sink.report;
 
 import io.ceait.attribution.Policy;
+import io.ceait.card.CardField;
+import io.ceait.card.ModelCard;
 import io.ceait.device.Device;
 import io.ceait.device.DeviceType;
 import io.ceait.device.Quality;
@@ -123,6 +125,8 @@ final class MeteredRun {
                 Map.of("ram-model:ram", text),
                 List.of(new Finding(text, text, new Unavailable(Reason.DENIED, text, text))),
                 List.of(new SettingValue("zone", text, text)),
+                new ModelCard(
+                        Map.of(CardField.MODEL_NAME, text, CardField.TRAINING_EPOCHS, "4"), Map.of(text, text), text),
                 Optional.empty());
     }
 

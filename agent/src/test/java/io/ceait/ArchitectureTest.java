@@ -78,10 +78,21 @@ class ArchitectureTest {
                             "target",
                             "time",
                             "units")),
+            Map.entry("intensity", List.of("data", "emission", "units")),
             Map.entry("json", List.of("card", "data", "device", "emission", "units")),
             Map.entry(
                     "assessment",
-                    List.of("attribution", "card", "device", "emission", "energy", "run", "source", "text", "units"))));
+                    List.of(
+                            "attribution",
+                            "card",
+                            "device",
+                            "emission",
+                            "energy",
+                            "machine",
+                            "run",
+                            "source",
+                            "text",
+                            "units"))));
 
     /** Sinks see what a run publishes, never what makes it: no sampling, no target, no reading of sensors. */
     private static final List<String> SEEN_BY_SINKS = List.of(

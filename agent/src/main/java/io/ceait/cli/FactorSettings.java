@@ -8,14 +8,19 @@ import io.ceait.emission.EmissionFactors;
 import io.ceait.emission.EmissionFactors.StatedPue;
 import io.ceait.emission.IntensityCatalog;
 import io.ceait.emission.IntensityFactor;
+import io.ceait.emission.IntensityFeed;
 import io.ceait.emission.PueSource;
+import io.ceait.intensity.Intensities;
+import io.ceait.intensity.IntensitySeries;
+import io.ceait.intensity.SeriesFeed;
 import io.ceait.units.CarbonIntensity;
 import io.ceait.units.Pue;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The factors that somebody states. Looked up at once, so that they can be refused; the rest when somebody needs it. */
-record FactorSettings(@Nullable StatedPue pue, @Nullable IntensityFactor intensity) {
+record FactorSettings(@Nullable StatedPue pue, @Nullable IntensityFactor intensity, Optional<IntensitySeries> series) {
 
     static FactorSettings of(EffectiveConfig config) {
         if (config.isStated(Setting.INTENSITY) && config.isStated(Setting.ZONE)) {
@@ -23,10 +28,12 @@ record FactorSettings(@Nullable StatedPue pue, @Nullable IntensityFactor intensi
                     + " exclude each other: state one of them");
         }
         StatedPue pue = config.find(
-                        Setting.PUE,
-                        text -> new StatedPue(
-                                Pue.of(number(text, "a PUE")), "stated with " + config.origin(Setting.PUE)))
+                        Setting.PUE, text -> new StatedPue(Pue.of(number(text, "a PUE")), pueSource(config)))
                 .orElse(null);
+        if (pue == null && config.isStated(Setting.PUE_SOURCE)) {
+            throw new InputException(config.origin(Setting.PUE_SOURCE) + " needs " + Setting.PUE.flag()
+                    + ": without a PUE there is nothing that it is the source of");
+        }
         IntensityFactor intensity = config.find(
                         Setting.INTENSITY,
                         text -> IntensityFactor.stated(
@@ -35,21 +42,17 @@ record FactorSettings(@Nullable StatedPue pue, @Nullable IntensityFactor intensi
                 .or(() -> config.find(
                         Setting.ZONE, zone -> IntensityCatalog.bundled().find(zone)))
                 .orElse(null);
-        return new FactorSettings(pue, intensity);
+        return new FactorSettings(
+                pue,
+                intensity,
+                config.find(
+                        Setting.INTENSITY_SERIES,
+                        file -> IntensitySeries.read(Path.of(file)).forInventory()));
     }
 
-    /** With the defaults for what is not stated, flagged as substituted. */
-    EmissionFactors orDefaults() {
-        return EmissionFactors.of(pue, intensity);
-    }
-
-    /** With the factors of a recorded run for what is not stated. */
-    EmissionFactors or(EmissionFactors recorded) {
-        return new EmissionFactors(
-                pue == null ? recorded.pue() : pue.value(),
-                pue == null ? recorded.pueSource() : new PueSource(Quality.DERIVED, pue.source()),
-                intensity == null ? recorded.intensity() : intensity,
-                intensity == null ? recorded.varying() : Optional.empty());
+    private static String pueSource(EffectiveConfig config) {
+        return "stated with " + config.origin(Setting.PUE)
+                + config.find(Setting.PUE_SOURCE, text -> ": " + text).orElse("");
     }
 
     private static double number(String text, String what) {
@@ -58,5 +61,41 @@ record FactorSettings(@Nullable StatedPue pue, @Nullable IntensityFactor intensi
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("'" + text + "' is no number: " + what + " is one, such as 1.2", e);
         }
+    }
+
+    /** With the defaults for what is not stated, flagged as substituted. */
+    EmissionFactors orDefaults() {
+        return series.isPresent()
+                ? Intensities.factors(pue, intensity, series.get())
+                : EmissionFactors.of(pue, intensity);
+    }
+
+    /**
+     * With the factors of a recorded run for what is not stated. A constant intensity takes the place of a recorded series;
+     * a series leaves the recorded constant to stand in for it, if somebody had stated that.
+     */
+    EmissionFactors or(EmissionFactors recorded) {
+        EmissionFactors factors = new EmissionFactors(
+                pue == null ? recorded.pue() : pue.value(),
+                pue == null ? recorded.pueSource() : new PueSource(Quality.DERIVED, pue.source()),
+                intensity == null ? recorded.intensity() : intensity,
+                intensity == null ? recorded.varying() : Optional.empty());
+        if (series.isEmpty()) {
+            return factors;
+        }
+        IntensityFactor ofSeries = factors.intensity().quality() == Quality.SUBSTITUTED
+                ? Intensities.ofZone(series.get().zone())
+                : null;
+        return new EmissionFactors(
+                        factors.pue(),
+                        factors.pueSource(),
+                        ofSeries == null ? factors.intensity() : ofSeries,
+                        Optional.empty())
+                .with(SeriesFeed.provenance(series.get()));
+    }
+
+    /** What tells the intensity as time goes on, where a series is stated; the constant one stands in for it. */
+    Optional<IntensityFeed> feed(EmissionFactors factors) {
+        return series.map(given -> new SeriesFeed(given, factors.intensity().intensity()));
     }
 }

@@ -153,7 +153,7 @@ final class Metering {
                 sampler,
                 first,
                 settings.duration(),
-                Optional.empty(),
+                settings.factors().feed(description.factors()),
                 settings.roots().procfs(),
                 sinks(opener, server)));
         RunFile.write(directory, description, Optional.empty());
@@ -205,7 +205,8 @@ final class Metering {
                 target,
                 settings.interval(),
                 settings.headline(),
-                settings.factors().get(),
+                settings.factors().orDefaults(),
+                settings.declarations(),
                 node.topology(),
                 node.sensors().channels(),
                 node.sensors().uses(),

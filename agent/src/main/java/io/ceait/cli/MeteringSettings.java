@@ -6,7 +6,7 @@ import io.ceait.card.ModelCardFile;
 import io.ceait.config.EffectiveConfig;
 import io.ceait.config.HostPort;
 import io.ceait.config.Setting;
-import io.ceait.emission.EmissionFactors;
+import io.ceait.emission.Declarations;
 import io.ceait.kernel.KernelRoots;
 import io.ceait.text.Language;
 import io.ceait.time.Durations;
@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** The settings of a metering call as values, every one checked before anything starts. */
 record MeteringSettings(
@@ -25,7 +24,8 @@ record MeteringSettings(
         Path out,
         Optional<String> runId,
         Policy headline,
-        Supplier<EmissionFactors> factors,
+        FactorSettings factors,
+        Declarations declarations,
         ModelCard card,
         Language language,
         Optional<InetSocketAddress> listen,
@@ -39,6 +39,7 @@ record MeteringSettings(
     static MeteringSettings of(EffectiveConfig config) {
         Logging.setUp(config);
         Duration interval = config.get(Setting.INTERVAL, MeteringSettings::interval);
+        FactorSettings factors = FactorSettings.of(config);
         return new MeteringSettings(
                 config,
                 interval,
@@ -46,7 +47,8 @@ record MeteringSettings(
                 config.get(Setting.OUT, Path::of),
                 config.find(Setting.RUN_ID, text -> text),
                 config.oneOf(Setting.ATTRIBUTION, Policy.class, Policy::label),
-                FactorSettings.of(config)::orDefaults,
+                factors,
+                Declared.over(config, Declarations.none()),
                 config.find(Setting.MODEL_CARD, text -> ModelCardFile.read(Path.of(text)))
                         .orElse(ModelCard.NONE),
                 config.oneOf(Setting.LANG, Language.class, Language::label),

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -61,7 +62,8 @@ final class RecoverCommand implements Callable<Integer> {
             }
             return ExitCode.OK;
         }
-        return Rewriting.write(run, run.description(), RunDirectory.existing(directory), missing, config);
+        return Rewriting.write(
+                run, run.description(), Optional.empty(), RunDirectory.existing(directory), missing, config);
     }
 
     private boolean isMissing(RunSink sink) {

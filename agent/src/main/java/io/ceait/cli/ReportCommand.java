@@ -69,12 +69,13 @@ final class ReportCommand implements Callable<Integer> {
         EffectiveConfig config = SettingOptions.resolve(
                 Objects.requireNonNull(spec).commandLine().getParseResult(), System.getenv());
         Logging.setUp(config);
-        RunDescription as = describe(run.description(), config);
+        FactorSettings factors = FactorSettings.of(config);
+        RunDescription as = describe(run.description(), factors, config);
         Rewriting.requireOver(run, directory);
         RunDirectory into = into();
         try {
             RunFile.write(into, as, RunFile.inventory(directory));
-            return Rewriting.write(run, as, into, FileSinks.all(), config);
+            return Rewriting.write(run, as, factors.feed(as.factors()), into, FileSinks.all(), config);
         } catch (IOException e) {
             into.discard();
             throw new OutputException(into.path() + " cannot be written: " + TextFiles.reason(e));
@@ -84,13 +85,14 @@ final class ReportCommand implements Callable<Integer> {
         }
     }
 
-    private static RunDescription describe(RunDescription recorded, EffectiveConfig config) {
+    private static RunDescription describe(RunDescription recorded, FactorSettings factors, EffectiveConfig config) {
         Policy headline = config.isStated(Setting.ATTRIBUTION)
                 ? config.oneOf(Setting.ATTRIBUTION, Policy.class, Policy::label)
                 : recorded.headline();
         return recorded.assessedBy(
-                FactorSettings.of(config).or(recorded.factors()),
                 headline,
+                factors.or(recorded.factors()),
+                Declared.over(config, recorded.declarations()),
                 config.find(Setting.MODEL_CARD, text -> ModelCardFile.read(Path.of(text)))
                         .orElse(recorded.card()),
                 config.over(recorded.settings()));

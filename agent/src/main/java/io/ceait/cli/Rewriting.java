@@ -4,6 +4,7 @@ import io.ceait.config.EffectiveConfig;
 import io.ceait.config.Setting;
 import io.ceait.data.InputException;
 import io.ceait.data.TextFiles;
+import io.ceait.emission.IntensityFeed;
 import io.ceait.run.RecordedRun;
 import io.ceait.run.RunDescription;
 import io.ceait.run.RunDirectory;
@@ -34,11 +35,16 @@ final class Rewriting {
 
     /** Lets sinks write a recorded run, shows its result and returns the exit code. */
     static int write(
-            RecordedRun run, RunDescription as, RunDirectory into, List<RunSink> sinks, EffectiveConfig config) {
+            RecordedRun run,
+            RunDescription as,
+            Optional<IntensityFeed> instead,
+            RunDirectory into,
+            List<RunSink> sinks,
+            EffectiveConfig config) {
         List<RunSink> all = new ArrayList<>(sinks);
         all.add(new Console(System.err, false, config.isOn(Setting.QUIET)));
         try {
-            return run.write(as, Optional.empty(), into, all).allWritten() ? ExitCode.OK : ExitCode.OUTPUT;
+            return run.write(as, instead, into, all).allWritten() ? ExitCode.OK : ExitCode.OUTPUT;
         } catch (IOException e) {
             throw new OutputException(into.path() + " cannot be written: " + TextFiles.reason(e));
         }

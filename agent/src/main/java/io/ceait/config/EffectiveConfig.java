@@ -137,7 +137,7 @@ public final class EffectiveConfig {
 
     /**
      * The settings of a recorded run with those of the assessment that are stated now in their place, and without those
-     * that these exclude.
+     * that these replace.
      */
     public List<SettingValue> over(List<SettingValue> recorded) {
         Map<String, SettingValue> merged = new LinkedHashMap<>();
@@ -146,8 +146,8 @@ public final class EffectiveConfig {
             Value value = values.get(setting);
             if (value != null && isStated(setting)) {
                 Setting.ofTheAssessment().stream()
-                        .filter(setting::excludes)
-                        .forEach(excluded -> merged.remove(excluded.key()));
+                        .filter(setting::replaces)
+                        .forEach(replaced -> merged.remove(replaced.key()));
                 merged.put(setting.key(), new SettingValue(setting.key(), value.text(), value.origin()));
             }
         }

@@ -19,12 +19,35 @@ public enum Setting {
     ATTRIBUTION(
             "attribution", "POLICY", "occupancy", "Headline attribution: occupancy (the standard), active or machine."),
     PUE("pue", "X", "", "Power usage effectiveness, at least 1; a survey's average, flagged, if not stated."),
+    PUE_SOURCE(
+            "pue-source",
+            "TEXT",
+            "",
+            "Where the PUE comes from, for the record: a meter's year, an operator's report."),
     INTENSITY("intensity", "KG_PER_KWH", "", "Carbon intensity of the electricity, kgCO2e/kWh. Excludes zone."),
     ZONE(
             "zone",
             "ZONE[@YEAR]",
             "",
             "Take the carbon intensity of a zone: CN, CN-BJ, US-CAMX, DE, gcp:europe-west1; WORLD, flagged, if not stated."),
+    INTENSITY_SERIES(
+            "intensity-series",
+            "FILE",
+            "",
+            "Follow a time series of average intensities: CSV (time_utc,gco2_per_kwh), or CSV and JSON of Electricity Maps,"
+                    + " WattTime, Carbon Intensity GB, Carbon Aware SDK. Zone or intensity stand in where it has no value."),
+    ONLINE("online", "FILE", "", "Cloud services of formula (5), a YAML list online as in an inventory."),
+    MARKET(
+            "market",
+            "FILE",
+            "",
+            "What was bought (green_share, certificates_kwh, offsets_kg, residual_kg_per_kwh, source), for a market-based"
+                    + " figure beside the result."),
+    UNCERTAINTY(
+            "uncertainty",
+            "KEY=U[,KEY=U]",
+            "",
+            "Relative standard uncertainties in place of the assumed ones: rapl=0.03,pue-stated=0.01."),
     MODEL_CARD(
             "model-card",
             "FILE",
@@ -44,10 +67,11 @@ public enum Setting {
     DISABLE("disable", "SOURCE[,SOURCE]", "", "Sources that are not to be read: rapl, nvml, drm.");
 
     /** Those that say how a record is assessed, and nothing about what is recorded: a finished run takes others, too. */
-    private static final Set<Setting> OF_THE_ASSESSMENT = EnumSet.of(ATTRIBUTION, PUE, INTENSITY, ZONE, MODEL_CARD);
+    private static final Set<Setting> OF_THE_ASSESSMENT = EnumSet.of(
+            ATTRIBUTION, PUE, PUE_SOURCE, INTENSITY, ZONE, INTENSITY_SERIES, ONLINE, MARKET, UNCERTAINTY, MODEL_CARD);
 
-    /** Of which one alone says where the carbon intensity comes from. */
-    private static final Set<Setting> OF_THE_INTENSITY = EnumSet.of(INTENSITY, ZONE);
+    /** A constant intensity, of which there is one. */
+    private static final Set<Setting> OF_A_CONSTANT = EnumSet.of(INTENSITY, ZONE);
 
     private final String key;
     private final String placeholder;
@@ -101,9 +125,10 @@ public enum Setting {
         return OF_THE_ASSESSMENT.contains(this);
     }
 
-    /** Whether a value of this one leaves no room for one of {@code other}. */
-    public boolean excludes(Setting other) {
-        return this != other && OF_THE_INTENSITY.contains(this) && OF_THE_INTENSITY.contains(other);
+    /** Whether a value of this one takes the place of one of {@code other} that was stated before. */
+    public boolean replaces(Setting other) {
+        boolean ofTheIntensity = OF_A_CONSTANT.contains(other) || other == INTENSITY_SERIES;
+        return this != other && OF_A_CONSTANT.contains(this) && ofTheIntensity;
     }
 
     public static List<Setting> ofTheAssessment() {

@@ -7,10 +7,12 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.ceait.data.InputException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +93,11 @@ public final class JsonObject {
 
     /** A number as it was written: whether it is whole is for the reader to ask. */
     private record Numeral(String digits) {}
+
+    /** The names of the fields, in their order. */
+    public Set<String> keys() {
+        return Collections.unmodifiableSet(fields.keySet());
+    }
 
     public boolean has(String key) {
         return fields.containsKey(key);

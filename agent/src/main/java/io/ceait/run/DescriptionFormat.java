@@ -75,6 +75,7 @@ public final class DescriptionFormat {
         ChannelFormat.write(json, run);
         findings(json, run.findings());
         FactorsFormat.write(json, run.factors());
+        DeclarationsFormat.write(json, run.declarations());
         Json.card(json, run.card());
         settings(json, run.settings());
     }
@@ -89,6 +90,7 @@ public final class DescriptionFormat {
                 Duration.ofNanos(Math.round(json.requiredNumber("interval_s") * 1e9)),
                 json.oneOf("attribution", Policy.class, Policy::label),
                 FactorsFormat.read(json),
+                DeclarationsFormat.read(json),
                 topology(json.requiredObject("processor")),
                 channels,
                 ChannelFormat.uses(json, devices, channels),

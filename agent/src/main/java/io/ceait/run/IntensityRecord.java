@@ -1,9 +1,7 @@
 package io.ceait.run;
 
-import io.ceait.emission.IntensityFeed;
 import io.ceait.emission.IntensityListener;
 import io.ceait.emission.IntensityOrigin;
-import io.ceait.sampling.Sample;
 import io.ceait.units.CarbonIntensity;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +17,6 @@ final class IntensityRecord implements IntensityListener {
     IntensityRecord(Journal journal, RunState state) {
         this.journal = journal;
         this.state = state;
-    }
-
-    /** Tells what intensity holds in the interval that a sample ends. */
-    static void tell(IntensityFeed feed, Sample sample, IntensityListener listener) {
-        // Rounded up: an interval begins at no whole millisecond.
-        long length = sample.isFirst() ? 0 : sample.intervalNanos() / 1_000_000 + 1;
-        feed.tell(sample.wallMillis() - length, sample.wallMillis(), listener);
     }
 
     @Override

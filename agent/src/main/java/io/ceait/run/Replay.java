@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Meters a journal again: the same books from the same samples, with what its last line says of the end.
@@ -33,12 +32,12 @@ record Replay(Path journal, RunDescription run, Optional<IntensityFeed> instead)
         RunState state = new RunState(run, Optional::empty);
         Meter meter = state.meter();
         Supplier<Snapshot> snapshots = state::snapshot;
-        IntensityFeed feed = instead.orElse(null);
+        IntensitySpans spans = instead.map(IntensitySpans::new).orElse(null);
         try (JournalReader reader =
-                new JournalReader(journal, run.channels().size(), run.uses().size(), recorded(feed, meter))) {
+                new JournalReader(journal, run.channels().size(), run.uses().size(), recorded(meter))) {
             for (Sample sample = reader.next(); sample != null; sample = reader.next()) {
-                if (feed != null) {
-                    IntensityRecord.tell(feed, sample, meter::intensityFrom);
+                if (spans != null) {
+                    spans.tell(sample, meter::intensityFrom);
                 }
                 state.accept(sample, 0);
                 show(sample, meter, visitor);
@@ -66,8 +65,8 @@ record Replay(Path journal, RunDescription run, Optional<IntensityFeed> instead)
     }
 
     /** What the journal says of the intensity counts unless the run is assessed by another. */
-    private IntensityListener recorded(@Nullable IntensityFeed feed, Meter meter) {
-        boolean counts = feed == null && run.factors().varying().isPresent();
+    private IntensityListener recorded(Meter meter) {
+        boolean counts = instead.isEmpty() && run.factors().varying().isPresent();
         return counts ? meter::intensityFrom : (millis, intensity, origin) -> {};
     }
 }

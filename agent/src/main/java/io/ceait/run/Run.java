@@ -38,7 +38,7 @@ public final class Run {
     private final Sample first;
     private final RunState state;
     private final Optional<Duration> duration;
-    private final @Nullable IntensityFeed intensity;
+    private final @Nullable IntensitySpans intensity;
     private final Path procfs;
     private final List<RunSink> sinks;
     private volatile boolean stopRequested;
@@ -81,7 +81,7 @@ public final class Run {
         first = parts.first();
         state = new RunState(description, () -> Optional.of(AgentUse.now()));
         duration = parts.duration();
-        intensity = parts.intensity().orElse(null);
+        intensity = parts.intensity().map(IntensitySpans::new).orElse(null);
         procfs = parts.procfs();
         sinks = List.copyOf(parts.sinks());
         deaf = new boolean[sinks.size()];
@@ -261,7 +261,7 @@ public final class Run {
     /** What intensity holds in the interval that this sample ends goes into the journal before it. */
     private void tellIntensity(Sample sample) {
         if (intensity != null && intensities != null) {
-            IntensityRecord.tell(intensity, sample, intensities);
+            intensity.tell(sample, intensities);
         }
     }
 

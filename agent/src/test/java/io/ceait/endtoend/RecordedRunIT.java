@@ -3,6 +3,7 @@ package io.ceait.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -157,6 +158,55 @@ class RecordedRunIT {
         assertThat(directory.resolve("report-3")).doesNotExist();
         before.forEach((name, content) -> assertThat(directory.resolve(name)).hasBinaryContent(content));
         assertThat(Agent.run("recover", directory).succeeded().err()).contains("is complete");
+    }
+
+    /** Takes the file into blocks, as a user would afterwards, and reads what the blocks hold last of each series. */
+    @Test
+    void prometheusTakesInTheSameJoules() throws Exception {
+        assumeThat(Shell.run("sh", "-c", "command -v promtool").code())
+                .as("promtool is installed")
+                .isZero();
+        try (Simulator server = Simulator.start("two-socket-server", dir.resolve("sys"));
+                Agent agent = start(server, "metrics", "--interval", "50ms", "--duration", "1200ms")) {
+            agent.await().succeeded();
+        }
+        RunOutputs run = new RunOutputs(dir.resolve("metrics"));
+        Path blocks = dir.resolve("blocks");
+        Shell.Ended created = Shell.run(
+                "promtool",
+                "tsdb",
+                "create-blocks-from",
+                "openmetrics",
+                run.directory().resolve("emissions.om").toString(),
+                blocks.toString());
+        assertThat(created.code()).as(created.output()).isZero();
+        Map<String, Double> last = new HashMap<>();
+        for (String line : Shell.run("promtool", "tsdb", "dump", blocks.toString())
+                .output()
+                .lines()
+                .filter(line -> line.startsWith("{"))
+                .toList()) {
+            String[] words = line.substring(line.lastIndexOf('}') + 2).split(" ", -1);
+            last.put(line.substring(0, line.lastIndexOf('}')), Double.parseDouble(words[0]));
+        }
+        assertThat(sum(last, "ceait_job_energy_joules_total", "attribution=\"occupancy\""))
+                .isCloseTo(run.summary().number("/energy_kwh/total") * 3.6e6, withinPercentage(1e-9));
+        assertThat(sum(last, "ceait_job_emissions_grams_total", ""))
+                .isCloseTo(run.summary().number("/emissions_kg") * 1e3, withinPercentage(1e-9));
+        for (String device : run.summary().column("/devices", "device")) {
+            String at = run.summary().element("/devices", "device", device);
+            assertThat(sum(last, "ceait_device_energy_joules_total", "device=\"" + device + "\""))
+                    .as(device)
+                    .isCloseTo(run.summary().number(at + "/energy_kwh") * 3.6e6, withinPercentage(1e-9));
+        }
+    }
+
+    private static double sum(Map<String, Double> series, String family, String label) {
+        return series.entrySet().stream()
+                .filter(entry -> entry.getKey().contains("__name__=\"" + family + "\"")
+                        && entry.getKey().contains(label))
+                .mapToDouble(Map.Entry::getValue)
+                .sum();
     }
 
     @Test

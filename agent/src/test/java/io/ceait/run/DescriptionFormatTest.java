@@ -10,10 +10,14 @@ import io.ceait.data.InputException;
 import io.ceait.device.Device;
 import io.ceait.device.DeviceType;
 import io.ceait.device.Quality;
+import io.ceait.emission.Declarations;
 import io.ceait.emission.EmissionFactors;
 import io.ceait.emission.IntensityFactor;
 import io.ceait.emission.IntensityOrigin;
+import io.ceait.emission.MarketInstruments;
+import io.ceait.emission.OnlineItem;
 import io.ceait.emission.PueSource;
+import io.ceait.emission.RelativeUncertainty;
 import io.ceait.emission.VaryingIntensity;
 import io.ceait.machine.Topology;
 import io.ceait.run.RunDescription.SettingValue;
@@ -24,8 +28,11 @@ import io.ceait.source.SensorTiming;
 import io.ceait.source.Unavailable;
 import io.ceait.source.UseChannel;
 import io.ceait.units.CarbonIntensity;
+import io.ceait.units.Energy;
+import io.ceait.units.Mass;
 import io.ceait.units.Power;
 import io.ceait.units.Pue;
+import io.ceait.units.Ratio;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -113,6 +120,24 @@ class DescriptionFormatTest {
                     Pue.of(1 + positive()), new PueSource(one(Quality.values()), text()), intensity, maybe(varying));
         }
 
+        private Declarations declarations() {
+            MarketInstruments market = new MarketInstruments(
+                    Ratio.of(random.nextDouble()),
+                    Energy.ofJoules(positive()),
+                    Mass.ofKilograms(positive()),
+                    maybe(CarbonIntensity.ofKilogramsPerKilowattHour(positive())),
+                    text());
+            OnlineItem item = new OnlineItem(
+                    text(),
+                    Power.ofWatts(positive()),
+                    Duration.ofNanos(random.nextLong(Long.MAX_VALUE)),
+                    Ratio.of(random.nextDouble()));
+            return new Declarations(
+                    random.nextBoolean() ? List.of() : List.of(item, item),
+                    maybe(market),
+                    random.nextBoolean() ? Map.of() : Map.of("rapl", new RelativeUncertainty(positive())));
+        }
+
         private ModelCard card() {
             if (random.nextBoolean()) {
                 return ModelCard.NONE;
@@ -156,6 +181,7 @@ class DescriptionFormatTest {
                     Duration.ofNanos(2_000_000 + random.nextLong(3_600_000_000_000L)),
                     one(Policy.values()),
                     factors(),
+                    declarations(),
                     new Topology(text(), random.nextBoolean(), packages),
                     channels,
                     uses,

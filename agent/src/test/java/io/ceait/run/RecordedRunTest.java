@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ceait.attribution.Policy;
 import io.ceait.card.ModelCard;
 import io.ceait.data.InputException;
+import io.ceait.emission.Declarations;
 import io.ceait.emission.EmissionFactors;
 import io.ceait.emission.EmissionFactors.StatedPue;
 import io.ceait.emission.IntensityFactor;
@@ -163,7 +164,8 @@ class RecordedRunTest {
         EmissionFactors doubled = EmissionFactors.of(
                 new StatedPue(Pue.of(3), "test"),
                 IntensityFactor.stated(CarbonIntensity.ofGramsPerKilowattHour(400), "test"));
-        RunDescription as = run.description().assessedBy(doubled, Policy.MACHINE, ModelCard.NONE, List.of());
+        RunDescription as =
+                run.description().assessedBy(Policy.MACHINE, doubled, Declarations.none(), ModelCard.NONE, List.of());
         Snapshot other = run.write(as, Optional.empty(), RunDirectory.create(out, "other"), List.of())
                 .snapshot();
         assertThat(other.books()).isEqualTo(live.snapshot().books());

@@ -78,6 +78,9 @@ class ArchitectureTest {
                             "target",
                             "time",
                             "units")),
+            Map.entry("estimate", List.of("data", "emission", "source.model", "units")),
+            Map.entry("recorded", List.of("data", "device", "units")),
+            Map.entry("whatif", List.of("data", "intensity", "recorded", "time", "units")),
             Map.entry("intensity", List.of("data", "emission", "units")),
             Map.entry("json", List.of("card", "data", "device", "emission", "units")),
             Map.entry(

@@ -153,7 +153,7 @@ final class Metering {
                 sampler,
                 first,
                 settings.duration(),
-                settings.factors().feed(description.factors()),
+                settings.factors().feed(description.factors(), clock),
                 settings.roots().procfs(),
                 sinks(opener, server)));
         RunFile.write(directory, description, Optional.empty());

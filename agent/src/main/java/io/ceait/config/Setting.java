@@ -36,6 +36,19 @@ public enum Setting {
             "",
             "Follow a time series of average intensities: CSV (time_utc,gco2_per_kwh), or CSV and JSON of Electricity Maps,"
                     + " WattTime, Carbon Intensity GB, Carbon Aware SDK. Zone or intensity stand in where it has no value."),
+    INTENSITY_LIVE(
+            "intensity-live",
+            "PROVIDER[:ZONE]",
+            "",
+            "Ask for the average intensity during the run: electricitymaps:DE, watttime:CAISO_NORTH, gb, gb:13. Zone or"
+                    + " intensity stand in while nothing is known. A token is in CEAIT_INTENSITY_TOKEN or a file."),
+    INTENSITY_TOKEN_FILE(
+            "intensity-token-file",
+            "FILE",
+            "",
+            "The provider's token (WattTime: USER:PASSWORD), in a file of mode 0600."),
+    INTENSITY_LIVE_URL(
+            "intensity-live-url", "URL", "", "Ask the provider at another address, such as a proxy's; https only."),
     ONLINE("online", "FILE", "", "Cloud services of formula (5), a YAML list online as in an inventory."),
     MARKET(
             "market",
@@ -72,6 +85,10 @@ public enum Setting {
 
     /** A constant intensity, of which there is one. */
     private static final Set<Setting> OF_A_CONSTANT = EnumSet.of(INTENSITY, ZONE);
+
+    /** An intensity that changes, which a constant one may stand in for. */
+    private static final Set<Setting> OF_A_CHANGING =
+            EnumSet.of(INTENSITY_SERIES, INTENSITY_LIVE, INTENSITY_LIVE_URL, INTENSITY_TOKEN_FILE);
 
     private final String key;
     private final String placeholder;
@@ -127,8 +144,10 @@ public enum Setting {
 
     /** Whether a value of this one takes the place of one of {@code other} that was stated before. */
     public boolean replaces(Setting other) {
-        boolean ofTheIntensity = OF_A_CONSTANT.contains(other) || other == INTENSITY_SERIES;
-        return this != other && OF_A_CONSTANT.contains(this) && ofTheIntensity;
+        boolean ofTheConstant = OF_A_CONSTANT.contains(this) && OF_A_CONSTANT.contains(other);
+        boolean ofTheChanging =
+                (OF_A_CONSTANT.contains(this) || this == INTENSITY_SERIES) && OF_A_CHANGING.contains(other);
+        return this != other && (ofTheConstant || ofTheChanging);
     }
 
     public static List<Setting> ofTheAssessment() {

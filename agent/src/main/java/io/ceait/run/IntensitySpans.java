@@ -14,6 +14,16 @@ final class IntensitySpans {
         this.feed = feed;
     }
 
+    /** The first sample is taken. */
+    void start() {
+        feed.start();
+    }
+
+    /** The last one is taken. */
+    void close() {
+        feed.close();
+    }
+
     /** What holds in the interval that a sample ends. */
     void tell(Sample sample, IntensityListener listener) {
         long now = sample.wallMillis();

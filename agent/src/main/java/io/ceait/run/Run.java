@@ -108,6 +108,9 @@ public final class Run {
         intensities = new IntensityRecord(begun, state);
         tellIntensity(first);
         begun.append(first);
+        if (intensity != null) {
+            intensity.start();
+        }
     }
 
     /**
@@ -121,6 +124,9 @@ public final class Run {
         RunLock lock = lock();
         meter(begun, afterFirstSample);
         over.countDown();
+        if (intensity != null) {
+            intensity.close();
+        }
         Snapshot last = state.snapshot();
         try (begun) {
             begun.end(RunEnd.of(last));

@@ -20,7 +20,8 @@ import java.util.OptionalDouble;
 
 /**
  * {@code emissions.csv}: one row with the 38 columns of CodeCarbon 3, in its order, units and meaning. As there, energies
- * and powers include the PUE. What is not known is empty; nothing is looked up about where somebody is.
+ * and powers include the PUE. Cloud services of formula (5) have no column there and are in none of them. What is not known
+ * is empty; nothing is looked up about where somebody is.
  */
 public final class EmissionsCsv implements RunSink {
 
@@ -47,7 +48,7 @@ public final class EmissionsCsv implements RunSink {
     private static Row row(Assessment assessment) {
         Snapshot snapshot = assessment.snapshot();
         double seconds = snapshot.books().elapsedNanos() / 1e9;
-        double emissions = assessment.emissions().kilograms();
+        double emissions = snapshot.totalEmissions().kilograms();
         Row row = new Row()
                 .text("timestamp", SECONDS.format(snapshot.lastSample().atOffset(ZoneOffset.UTC)))
                 .text("project_name", "ceait")

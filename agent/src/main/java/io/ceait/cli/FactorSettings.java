@@ -27,7 +27,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The factors that somebody states. Looked up at once, so that they can be refused; the rest when somebody needs it. */
-record FactorSettings(@Nullable StatedPue pue, @Nullable IntensityFactor intensity, Optional<IntensitySeries> series) {
+record FactorSettings(
+        @Nullable StatedPue pue,
+        @Nullable IntensityFactor intensity,
+        Optional<IntensitySeries> series,
+        Optional<LiveSource> live) {
 
     static FactorSettings of(EffectiveConfig config) {
         if (config.isStated(Setting.INTENSITY) && config.isStated(Setting.ZONE)) {

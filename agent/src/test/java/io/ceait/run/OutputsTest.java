@@ -45,7 +45,7 @@ class OutputsTest {
         }
 
         private void reach(Failing place) throws IOException {
-            if (place == failing) {
+            if (place == failing && place != Failing.NOWHERE) {
                 throw new IOException("for the test");
             }
         }

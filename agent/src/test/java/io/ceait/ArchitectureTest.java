@@ -107,12 +107,15 @@ class ArchitectureTest {
             "device",
             "emission",
             "energy",
+            "intensity",
             "json",
             "machine",
+            "recorded",
             "run",
             "source",
             "text",
-            "units");
+            "units",
+            "whatif");
 
     static List<String> rooms() {
         return new ArrayList<>(ARROWS.keySet());

@@ -73,6 +73,7 @@ class ArchitectureTest {
                             "device",
                             "emission",
                             "energy",
+                            "json",
                             "kernel",
                             "machine",
                             "sampling",
@@ -85,7 +86,7 @@ class ArchitectureTest {
             Map.entry("whatif", List.of("data", "emission", "intensity", "recorded", "time", "units")),
             Map.entry("intensity", List.of("data", "emission", "units")),
             Map.entry("intensity.live", List.of("data", "emission", "intensity", "time", "units")),
-            Map.entry("json", List.of("card", "device", "emission", "units")),
+            Map.entry("json", List.of("card", "data", "device", "emission", "units")),
             Map.entry(
                     "assessment",
                     List.of(
@@ -95,6 +96,7 @@ class ArchitectureTest {
                             "device",
                             "emission",
                             "energy",
+                            "machine",
                             "run",
                             "source",
                             "text",
@@ -110,12 +112,15 @@ class ArchitectureTest {
             "device",
             "emission",
             "energy",
+            "intensity",
             "json",
             "machine",
+            "recorded",
             "run",
             "source",
             "text",
-            "units");
+            "units",
+            "whatif");
 
     static List<String> rooms() {
         return new ArrayList<>(ARROWS.keySet());

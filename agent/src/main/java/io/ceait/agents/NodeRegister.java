@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -64,7 +65,7 @@ public final class NodeRegister implements Closeable {
                         claim.runId(),
                         claim.endpoint(),
                         sameJob ? Relation.SAME_JOB : Relation.SAME_RUN,
-                        file));
+                        Optional.of(file)));
             }
         });
     }

@@ -2,6 +2,7 @@ package io.ceait.agents;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * An agent that was here before this one.
@@ -10,9 +11,9 @@ import java.util.Locale;
  * @param runId of its run
  * @param endpoint where it serves metrics; empty where it does not
  * @param relation what it has to do with our run
- * @param claim the file by which it lets others know
+ * @param claim the file by which it lets others know, while the run goes on
  */
-public record OtherAgent(int pid, String runId, String endpoint, Relation relation, Path claim) {
+public record OtherAgent(int pid, String runId, String endpoint, Relation relation, Optional<Path> claim) {
 
     public enum Relation {
         /** It meters processes that we meter, too. */
@@ -31,7 +32,7 @@ public record OtherAgent(int pid, String runId, String endpoint, Relation relati
     }
 
     public boolean isRunning() {
-        return ClaimFile.isHeld(claim);
+        return claim.filter(ClaimFile::isHeld).isPresent();
     }
 
     /** For people. */

@@ -1,11 +1,10 @@
 package io.ceait.command;
 
+import io.ceait.kernel.OpenFiles;
 import io.ceait.libc.Signalling;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,7 +21,6 @@ import java.util.OptionalLong;
 record Inherited(long blockedSignals, long ignoredSignals, List<Integer> files, OptionalLong openFileLimit) {
 
     private static final Path SELF = Path.of("/proc/self");
-    private static final int STANDARD_FILES = 3;
     private static final long CLOSE_ON_EXEC = 02_000_000;
     private static final String LIMIT = "Max open files";
 
@@ -30,10 +28,9 @@ record Inherited(long blockedSignals, long ignoredSignals, List<Integer> files, 
         files = List.copyOf(files);
     }
 
-    /** Looks at this process; to be asked before the program opens files of its own. */
+    /** Looks at this process. */
     static Inherited ofThisProcess() {
-        // First of all: reading a file may make the JVM open one for itself that stays.
-        List<Integer> open = openNow();
+        List<Integer> open = OpenFiles.atStart();
         List<String> status = lines(SELF.resolve("status"));
         Path parent = Path.of("/proc", field(status, "PPid:").orElse("0"));
         return new Inherited(
@@ -88,19 +85,7 @@ record Inherited(long blockedSignals, long ignoredSignals, List<Integer> files, 
     }
 
     private static boolean isHandedOn(int file) {
-        return isBeyondStandard(file) && staysOpen(file) && !isOfTheJvm(file);
-    }
-
-    static boolean isBeyondStandard(int file) {
-        return file >= STANDARD_FILES;
-    }
-
-    /** The numbers of all files that are open now. */
-    static List<Integer> openNow() {
-        String[] names = new File("/proc/self/fd").list();
-        return names == null
-                ? List.of()
-                : Arrays.stream(names).map(Integer::valueOf).sorted().toList();
+        return staysOpen(file) && !isOfTheJvm(file);
     }
 
     private static boolean staysOpen(int file) {
@@ -111,26 +96,12 @@ record Inherited(long blockedSignals, long ignoredSignals, List<Integer> files, 
 
     private static boolean isOfTheJvm(int file) {
         try {
+            String home = Path.of(System.getProperty("java.home")).toRealPath().toString();
             Path target = Files.readSymbolicLink(SELF.resolve("fd").resolve(Integer.toString(file)));
-            // Its archives, its archive of classes, its performance data, its program.
-            return target.startsWith(Path.of(System.getProperty("java.home")).toRealPath())
-                    || target.toString().endsWith(".jsa")
-                    || target.toString().contains("/hsperfdata_")
-                    || isProgram(target);
+            return OpenFiles.isOfTheJvm(target.toString(), home);
         } catch (IOException e) {
             return true;
         }
-    }
-
-    private static boolean isProgram(Path target) throws IOException {
-        for (String part : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-            if (!part.isEmpty()
-                    && Files.exists(Path.of(part))
-                    && target.equals(Path.of(part).toRealPath())) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static List<String> lines(Path file) {

@@ -1,6 +1,7 @@
 package io.ceait.command;
 
 import com.sun.jna.Memory;
+import io.ceait.kernel.OpenFiles;
 import io.ceait.libc.Spawning;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -96,8 +97,8 @@ final class Spawn {
     /** The highest number of a file that is open. */
     private int closeOurs(Memory actions) {
         int highest = 2;
-        for (int file : Inherited.openNow()) {
-            if (Inherited.isBeyondStandard(file) && !inherited.files().contains(file)) {
+        for (int file : OpenFiles.now()) {
+            if (!inherited.files().contains(file)) {
                 must(Spawning.posix_spawn_file_actions_addclose(actions, file));
             }
             highest = Math.max(highest, file);

@@ -3,6 +3,7 @@ package io.ceait.machine;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import io.ceait.kernel.OpenFiles;
 import io.ceait.kernel.ZeroEnded;
 import io.ceait.libc.Exec;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The JVM's own flags for a large server suit no small program beside a training job: two compilers and a collector with
@@ -40,16 +40,14 @@ public final class OwnJvm {
     /** Variables by which a JVM takes flags. */
     private static final List<String> VARIABLES = List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS");
 
-    private static final int FIRST_OF_OURS = 3;
-    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final String BLOCKED = "SigBlk:";
 
     private OwnJvm() {}
 
     /** Becomes the small JVM; comes back where that is not wanted or cannot be had, and nothing has changed then. */
     public static void become() {
-        // First of all: reading a file may make the JVM open one for itself that stays.
-        Set<String> open = openFiles();
+        // First of all.
+        List<Integer> given = OpenFiles.atStart();
         try {
             List<byte[]> words = ZeroEnded.words(Files.readAllBytes(Path.of("/proc/self/cmdline")));
             if (!isPlain(words, System.getenv())) {
@@ -57,7 +55,7 @@ public final class OwnJvm {
             }
             String java = Files.readSymbolicLink(Path.of("/proc/self/exe")).toString();
             List<byte[]> small = withFlags(words);
-            keepDescriptorsToOurselves(open);
+            keepDescriptorsToOurselves(given);
             beGivenSignals();
             forgetPerformanceData();
             Memory strings = new Memory(
@@ -119,33 +117,27 @@ public final class OwnJvm {
         argv.setPointer((long) words.size() * Native.POINTER_SIZE, Pointer.NULL);
     }
 
-    private static Set<String> openFiles() {
-        String[] names = DESCRIPTORS.toFile().list();
-        return names == null ? Set.of() : Set.of(names);
-    }
-
     /**
      * What this JVM has opened of its own files would stay open beside what the next one opens, and the command of
      * {@code run} would be given it.
      *
-     * @param before those that were open when this began
+     * @param given those that were open when this process began
      */
-    private static void keepDescriptorsToOurselves(Set<String> before) throws IOException {
-        String home = Path.of(System.getProperty("java.home")).toRealPath() + "/";
-        for (String number : openFiles()) {
-            if (Integer.parseInt(number) >= FIRST_OF_OURS && (!before.contains(number) || isOurs(number, home))) {
-                int unused = Exec.fcntl(Integer.parseInt(number), Exec.F_SETFD, Exec.FD_CLOEXEC);
+    private static void keepDescriptorsToOurselves(List<Integer> given) throws IOException {
+        String home = Path.of(System.getProperty("java.home")).toRealPath().toString();
+        // JNA opens some when it is loaded: they are to be among those that are looked at.
+        int unused = Exec.fcntl(0, Exec.F_GETFD, 0);
+        for (int number : OpenFiles.now()) {
+            if (!given.contains(number) || isOurs(number, home)) {
+                unused = Exec.fcntl(number, Exec.F_SETFD, Exec.FD_CLOEXEC);
             }
         }
     }
 
-    private static boolean isOurs(String number, String home) {
+    private static boolean isOurs(int number, String home) {
         try {
-            String file = Files.readSymbolicLink(DESCRIPTORS.resolve(number)).toString();
-            return file.startsWith(home)
-                    || file.endsWith(".jar")
-                    || file.endsWith(".jsa")
-                    || file.contains("/hsperfdata_");
+            Path target = Files.readSymbolicLink(Path.of("/proc/self/fd", Integer.toString(number)));
+            return OpenFiles.isOfTheJvm(target.toString(), home);
         } catch (IOException e) {
             // Closed in between.
             return false;

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** Becoming another program, by JNA direct mapping. */
 public final class Exec {
 
+    /** {@code fcntl}: asks for the flags of a descriptor. */
+    public static final int F_GETFD = 1;
+
     /** {@code fcntl}: sets the flags of a descriptor. */
     public static final int F_SETFD = 2;
 

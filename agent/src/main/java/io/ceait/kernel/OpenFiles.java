@@ -1,6 +1,6 @@
 package io.ceait.kernel;
 
-import java.io.File;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
@@ -11,6 +11,8 @@ import java.util.List;
 public final class OpenFiles {
 
     private static final int STANDARD_FILES = 3;
+
+    private static final Path FILES = Path.of("/proc/self/fd");
 
     private static final List<Integer> AT_START = now();
 
@@ -24,12 +26,13 @@ public final class OpenFiles {
     /** Without the standard three; empty where the kernel does not tell. */
     public static List<Integer> now() {
         // Not by streams of directories, which would open some.
-        String[] names = new File("/proc/self/fd").list();
+        String[] names = FILES.toFile().list();
         return names == null
                 ? List.of()
                 : Arrays.stream(names)
                         .map(Integer::valueOf)
-                        .filter(number -> number >= STANDARD_FILES)
+                        // The list itself was one, and its number is free again.
+                        .filter(number -> number >= STANDARD_FILES && FILES.resolve(Integer.toString(number)).toFile().exists())
                         .sorted()
                         .toList();
     }

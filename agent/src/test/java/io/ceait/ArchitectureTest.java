@@ -46,6 +46,8 @@ class ArchitectureTest {
             Map.entry("kernel", List.of()),
             Map.entry("libc", List.of()),
             Map.entry("data", List.of("units")),
+            Map.entry("text", List.of()),
+            Map.entry("card", List.of("data", "text")),
             Map.entry("device", List.of("units")),
             Map.entry("machine", List.of("kernel", "libc")),
             Map.entry("source", List.of("device", "units", "time")),
@@ -63,10 +65,12 @@ class ArchitectureTest {
                     "run",
                     List.of(
                             "attribution",
+                            "card",
                             "data",
                             "device",
                             "emission",
                             "energy",
+                            "json",
                             "kernel",
                             "machine",
                             "sampling",
@@ -74,22 +78,44 @@ class ArchitectureTest {
                             "target",
                             "time",
                             "units")),
-            Map.entry("json", List.of("device", "emission", "units")),
-            Map.entry("assessment", List.of("attribution", "device", "emission", "energy", "run", "source", "units"))));
+            Map.entry("estimate", List.of("data", "emission", "source.model", "units")),
+            Map.entry("recorded", List.of("data", "device", "emission", "units")),
+            Map.entry("whatif", List.of("data", "emission", "intensity", "recorded", "time", "units")),
+            Map.entry("intensity", List.of("data", "emission", "units")),
+            Map.entry("intensity.live", List.of("data", "emission", "intensity", "time", "units")),
+            Map.entry("json", List.of("card", "data", "device", "emission", "units")),
+            Map.entry(
+                    "assessment",
+                    List.of(
+                            "attribution",
+                            "card",
+                            "device",
+                            "emission",
+                            "energy",
+                            "machine",
+                            "run",
+                            "source",
+                            "text",
+                            "units"))));
 
     /** Sinks see what a run publishes, never what makes it: no sampling, no target, no reading of sensors. */
     private static final List<String> SEEN_BY_SINKS = List.of(
             "assessment",
             "attribution",
+            "card",
             "data",
             "device",
             "emission",
             "energy",
+            "intensity",
             "json",
             "machine",
+            "recorded",
             "run",
             "source",
-            "units");
+            "text",
+            "units",
+            "whatif");
 
     static List<String> rooms() {
         return new ArrayList<>(ARROWS.keySet());

@@ -6,6 +6,7 @@ import io.ceait.data.InputException;
 import io.ceait.kernel.KernelConstants;
 import io.ceait.kernel.KernelRoots;
 import io.ceait.machine.MachineLoad;
+import io.ceait.machine.OwnJvm;
 import io.ceait.target.ControlGroup;
 import io.ceait.target.GroupedTree;
 import io.ceait.target.Job;
@@ -72,10 +73,14 @@ public final class Ceait implements Callable<Integer> {
     private boolean help;
 
     public static void main(String[] args) {
+        boolean asksForHelp = List.of(args).contains("--help") || List.of(args).contains("-h");
         // Looking at the annotations of all commands would take a tenth of a second from every attach.
         boolean attaches = args.length > 0
                 && (args[0].startsWith("--pid") || args[0].startsWith("--cgroup") || args[0].startsWith("--machine"));
-        boolean asksForHelp = List.of(args).contains("--help") || List.of(args).contains("-h");
+        boolean meters = attaches || (args.length > 0 && args[0].equals("run"));
+        if (meters && !asksForHelp) {
+            OwnJvm.become();
+        }
         System.exit(commandLine(!attaches || asksForHelp).execute(args));
     }
 
@@ -90,10 +95,18 @@ public final class Ceait implements Callable<Integer> {
             run.setStopAtPositional(true);
             CommandLine doctor = new CommandLine(new DoctorCommand());
             SettingOptions.addTo(doctor.getCommandSpec(), SensorSettings.SETTINGS);
+            CommandLine recover = new CommandLine(new RecoverCommand());
+            SettingOptions.addTo(recover.getCommandSpec(), RecoverCommand.SETTINGS);
+            CommandLine report = new CommandLine(new ReportCommand());
+            SettingOptions.addOverRecordTo(report.getCommandSpec(), ReportCommand.SETTINGS);
             line.addSubcommand(run)
                     .addSubcommand(doctor)
+                    .addSubcommand(report)
+                    .addSubcommand(recover)
                     .addSubcommand(new EvaluateCommand())
                     .addSubcommand(new IntegrateCommand())
+                    .addSubcommand(EstimateCommand.commandLine())
+                    .addSubcommand(new WhatIfCommand())
                     .addSubcommand(new IntensityCommand())
                     .addSubcommand(new VersionCommand())
                     .addSubcommand(new CompletionCommand())

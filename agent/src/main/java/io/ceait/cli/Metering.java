@@ -17,10 +17,7 @@ import io.ceait.sampling.Sample;
 import io.ceait.sampling.Sampler;
 import io.ceait.sink.console.Console;
 import io.ceait.sink.prometheus.MetricsServer;
-import io.ceait.sink.report.HtmlReport;
 import io.ceait.sink.runfile.RunFile;
-import io.ceait.sink.series.SamplesCsv;
-import io.ceait.sink.summary.SummaryJson;
 import io.ceait.source.PowerSource;
 import io.ceait.target.Job;
 import io.ceait.time.SystemClock;
@@ -156,20 +153,18 @@ final class Metering {
                 sampler,
                 first,
                 settings.duration(),
-                Optional.empty(),
+                settings.factors().feed(description.factors(), clock),
                 settings.roots().procfs(),
                 sinks(opener, server)));
         RunFile.write(directory, description, Optional.empty());
-        run.begin(RunFile.journalHeader(description));
+        run.begin();
         return new Begun(run, job, description, server);
     }
 
     private List<RunSink> sinks(TargetOpener opener, Optional<MetricsServer> server) {
         List<RunSink> sinks = new ArrayList<>();
         server.ifPresent(sinks::add);
-        sinks.add(new SamplesCsv());
-        sinks.add(new SummaryJson());
-        sinks.add(new HtmlReport());
+        sinks.addAll(FileSinks.all());
         sinks.add(new Console(System.err, isTerminal() && !opener.isOurChild(), settings.quiet()));
         return sinks;
     }
@@ -210,13 +205,15 @@ final class Metering {
                 target,
                 settings.interval(),
                 settings.headline(),
-                settings.factors().get(),
+                settings.factors().orDefaults(),
+                settings.declarations(),
                 node.topology(),
                 node.sensors().channels(),
                 node.sensors().uses(),
                 node.sensors().bases(),
                 node.sensors().findings(),
                 settings.config().all(),
+                settings.card(),
                 server.map(MetricsServer::endpoint));
     }
 

@@ -1,25 +1,20 @@
 package io.ceait.cli;
 
 import io.ceait.attribution.Policy;
+import io.ceait.card.ModelCard;
+import io.ceait.card.ModelCardFile;
 import io.ceait.config.EffectiveConfig;
 import io.ceait.config.HostPort;
 import io.ceait.config.Setting;
-import io.ceait.data.InputException;
-import io.ceait.emission.EmissionFactors;
-import io.ceait.emission.EmissionFactors.StatedPue;
-import io.ceait.emission.IntensityCatalog;
-import io.ceait.emission.IntensityFactor;
+import io.ceait.emission.Declarations;
 import io.ceait.kernel.KernelRoots;
+import io.ceait.text.Language;
 import io.ceait.time.Durations;
-import io.ceait.units.CarbonIntensity;
-import io.ceait.units.Pue;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** The settings of a metering call as values, every one checked before anything starts. */
 record MeteringSettings(
@@ -29,7 +24,10 @@ record MeteringSettings(
         Path out,
         Optional<String> runId,
         Policy headline,
-        Supplier<EmissionFactors> factors,
+        FactorSettings factors,
+        Declarations declarations,
+        ModelCard card,
+        Language language,
         Optional<InetSocketAddress> listen,
         Duration linger,
         boolean quiet,
@@ -37,11 +35,11 @@ record MeteringSettings(
 
     private static final Duration SHORTEST = Duration.ofMillis(2);
     private static final Duration LONGEST = Duration.ofHours(1);
-    private static final List<String> LOG_LEVELS = List.of("error", "warn", "info", "debug");
 
     static MeteringSettings of(EffectiveConfig config) {
-        Logging.setUp(config.get(Setting.LOG_LEVEL, text -> among(LOG_LEVELS, text.toLowerCase(Locale.ROOT))));
+        Logging.setUp(config);
         Duration interval = config.get(Setting.INTERVAL, MeteringSettings::interval);
+        FactorSettings factors = FactorSettings.of(config);
         return new MeteringSettings(
                 config,
                 interval,
@@ -49,7 +47,11 @@ record MeteringSettings(
                 config.get(Setting.OUT, Path::of),
                 config.find(Setting.RUN_ID, text -> text),
                 config.oneOf(Setting.ATTRIBUTION, Policy.class, Policy::label),
-                factors(config),
+                factors,
+                Declared.over(config, Declarations.none()),
+                config.find(Setting.MODEL_CARD, text -> ModelCardFile.read(Path.of(text)))
+                        .orElse(ModelCard.NONE),
+                config.oneOf(Setting.LANG, Language.class, Language::label),
                 config.isOn(Setting.NO_LISTEN)
                         ? Optional.empty()
                         : Optional.of(config.get(Setting.LISTEN, HostPort::parse)),
@@ -83,35 +85,5 @@ record MeteringSettings(
             throw new IllegalArgumentException("'" + text + "' is none of " + String.join(", ", known));
         }
         return text;
-    }
-
-    /** What is stated is looked up at once, so that it can be refused; the defaults when somebody needs them. */
-    private static Supplier<EmissionFactors> factors(EffectiveConfig config) {
-        if (config.isStated(Setting.INTENSITY) && config.isStated(Setting.ZONE)) {
-            throw new InputException(config.origin(Setting.INTENSITY) + " and " + config.origin(Setting.ZONE)
-                    + " exclude each other: state one of them");
-        }
-        StatedPue pue = config.find(
-                        Setting.PUE,
-                        text -> new StatedPue(
-                                Pue.of(number(text, "a PUE")), "stated with " + config.origin(Setting.PUE)))
-                .orElse(null);
-        IntensityFactor intensity = config.find(
-                        Setting.INTENSITY,
-                        text -> IntensityFactor.stated(
-                                CarbonIntensity.ofKilogramsPerKilowattHour(number(text, "a carbon intensity")),
-                                "stated with " + config.origin(Setting.INTENSITY)))
-                .or(() -> config.find(
-                        Setting.ZONE, zone -> IntensityCatalog.bundled().find(zone)))
-                .orElse(null);
-        return () -> EmissionFactors.of(pue, intensity);
-    }
-
-    private static double number(String text, String what) {
-        try {
-            return Double.parseDouble(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("'" + text + "' is no number: " + what + " is one, such as 1.2", e);
-        }
     }
 }

@@ -1,9 +1,11 @@
 package io.ceait.config;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The settings of a metering call, the one list from which flags, environment variables, the keys of a file and their
@@ -17,12 +19,54 @@ public enum Setting {
     ATTRIBUTION(
             "attribution", "POLICY", "occupancy", "Headline attribution: occupancy (the standard), active or machine."),
     PUE("pue", "X", "", "Power usage effectiveness, at least 1; a survey's average, flagged, if not stated."),
+    PUE_SOURCE(
+            "pue-source",
+            "TEXT",
+            "",
+            "Where the PUE comes from, for the record: a meter's year, an operator's report."),
     INTENSITY("intensity", "KG_PER_KWH", "", "Carbon intensity of the electricity, kgCO2e/kWh. Excludes zone."),
     ZONE(
             "zone",
             "ZONE[@YEAR]",
             "",
             "Take the carbon intensity of a zone: CN, CN-BJ, US-CAMX, DE, gcp:europe-west1; WORLD, flagged, if not stated."),
+    INTENSITY_SERIES(
+            "intensity-series",
+            "FILE",
+            "",
+            "Follow a time series of average intensities: CSV (time_utc,gco2_per_kwh), or CSV and JSON of Electricity Maps,"
+                    + " WattTime, Carbon Intensity GB, Carbon Aware SDK. Zone or intensity stand in where it has no value."),
+    INTENSITY_LIVE(
+            "intensity-live",
+            "PROVIDER[:ZONE]",
+            "",
+            "Ask for the average intensity during the run: electricitymaps:DE, watttime:CAISO_NORTH, gb, gb:13. Zone or"
+                    + " intensity stand in while nothing is known. A token is in CEAIT_INTENSITY_TOKEN or a file."),
+    INTENSITY_TOKEN_FILE(
+            "intensity-token-file",
+            "FILE",
+            "",
+            "The provider's token (WattTime: USER:PASSWORD), in a file of mode 0600."),
+    INTENSITY_LIVE_URL(
+            "intensity-live-url", "URL", "", "Ask the provider at another address, such as a proxy's; https only."),
+    ONLINE("online", "FILE", "", "Cloud services of formula (5), a YAML list online as in an inventory."),
+    MARKET(
+            "market",
+            "FILE",
+            "",
+            "What was bought (green_share, certificates_kwh, offsets_kg, residual_kg_per_kwh, source), for a market-based"
+                    + " figure beside the result."),
+    UNCERTAINTY(
+            "uncertainty",
+            "KEY=U[,KEY=U]",
+            "",
+            "Relative standard uncertainties in place of the assumed ones: rapl=0.03,pue-stated=0.01."),
+    MODEL_CARD(
+            "model-card",
+            "FILE",
+            "",
+            "What is to be known of the training beside its energy: model, data, organisation."),
+    LANG("lang", "LANGUAGE", "en", "Language of the summary on the terminal: en or zh. The report is in both."),
     LISTEN("listen", "HOST:PORT", "127.0.0.1:29477", "Where metrics are served; port 0 takes a free one."),
     NO_LISTEN("no-listen", "", "false", "Serve nothing."),
     LINGER("linger", "DURATION", "0s", "Go on serving for this long after the end, for a last scrape."),
@@ -34,6 +78,17 @@ public enum Setting {
     NVML_LIBRARY(
             "nvml-library", "FILE", "", "The NVIDIA driver's libnvidia-ml.so.1, where it is not where libraries are."),
     DISABLE("disable", "SOURCE[,SOURCE]", "", "Sources that are not to be read: rapl, nvml, drm.");
+
+    /** Those that say how a record is assessed, and nothing about what is recorded: a finished run takes others, too. */
+    private static final Set<Setting> OF_THE_ASSESSMENT = EnumSet.of(
+            ATTRIBUTION, PUE, PUE_SOURCE, INTENSITY, ZONE, INTENSITY_SERIES, ONLINE, MARKET, UNCERTAINTY, MODEL_CARD);
+
+    /** A constant intensity, of which there is one. */
+    private static final Set<Setting> OF_A_CONSTANT = EnumSet.of(INTENSITY, ZONE);
+
+    /** An intensity that changes, which a constant one may stand in for. */
+    private static final Set<Setting> OF_A_CHANGING =
+            EnumSet.of(INTENSITY_SERIES, INTENSITY_LIVE, INTENSITY_LIVE_URL, INTENSITY_TOKEN_FILE);
 
     private final String key;
     private final String placeholder;
@@ -80,6 +135,23 @@ public enum Setting {
 
     public static Optional<Setting> byKey(String key) {
         return Arrays.stream(values()).filter(s -> s.key.equals(key)).findFirst();
+    }
+
+    /** Whether a finished run can be assessed anew with another value. */
+    public boolean isOfTheAssessment() {
+        return OF_THE_ASSESSMENT.contains(this);
+    }
+
+    /** Whether a value of this one takes the place of one of {@code other} that was stated before. */
+    public boolean replaces(Setting other) {
+        boolean ofTheConstant = OF_A_CONSTANT.contains(this) && OF_A_CONSTANT.contains(other);
+        boolean ofTheChanging =
+                (OF_A_CONSTANT.contains(this) || this == INTENSITY_SERIES) && OF_A_CHANGING.contains(other);
+        return this != other && (ofTheConstant || ofTheChanging);
+    }
+
+    public static List<Setting> ofTheAssessment() {
+        return List.copyOf(OF_THE_ASSESSMENT);
     }
 
     public static List<String> keys() {

@@ -1,9 +1,11 @@
 package io.ceait.run;
 
 import io.ceait.attribution.Policy;
+import io.ceait.card.ModelCard;
 import io.ceait.device.Device;
 import io.ceait.device.DeviceType;
 import io.ceait.device.Quality;
+import io.ceait.emission.Declarations;
 import io.ceait.emission.EmissionFactors;
 import io.ceait.emission.EmissionFactors.StatedPue;
 import io.ceait.emission.IntensityFactor;
@@ -66,6 +68,8 @@ public final class SimulatedRun {
     public Duration interval = Duration.ofSeconds(1);
     public Optional<Duration> duration = Optional.empty();
     public boolean wholeMachine;
+    public Declarations declarations = Declarations.none();
+    public ModelCard card = ModelCard.NONE;
     /** How the job's figures are known; what is planned on the clock may change it. */
     public volatile JobAccount account = new JobAccount(CpuMeans.CGROUP, MemoryMeans.PROC, Loss.NONE, 0, 0);
 
@@ -109,12 +113,14 @@ public final class SimulatedRun {
                 interval,
                 headline,
                 factors,
+                declarations,
                 new Topology("brand", false, List.of(new Topology.Package(0, 2), new Topology.Package(1, 2))),
                 channels,
                 uses,
                 Map.of(RAM.id(), "10 W"),
                 findings,
                 List.of(new SettingValue("interval", "1s", "default")),
+                card,
                 Optional.empty());
     }
 
@@ -150,7 +156,7 @@ public final class SimulatedRun {
 
     public Result execute(RunDirectory directory, Run run) throws IOException {
         CountDownLatch started = new CountDownLatch(1);
-        run.begin("{\"schema\":\"" + RunDescription.JOURNAL_SCHEMA + "\"}");
+        run.begin();
         Run.Outcome outcome = run.execute(started::countDown);
         try {
             started.await();

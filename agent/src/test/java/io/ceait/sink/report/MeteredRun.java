@@ -1,9 +1,12 @@
 package io.ceait.sink.report;
 
 import io.ceait.attribution.Policy;
+import io.ceait.card.CardField;
+import io.ceait.card.ModelCard;
 import io.ceait.device.Device;
 import io.ceait.device.DeviceType;
 import io.ceait.device.Quality;
+import io.ceait.emission.Declarations;
 import io.ceait.emission.EmissionFactors;
 import io.ceait.emission.EmissionLedger;
 import io.ceait.emission.IntensityFactor;
@@ -44,7 +47,7 @@ import java.util.OptionalLong;
  * A run of one measured package and estimated memory, one sample a second, metered by the real ledger from powers that a
  * test states. {@code text} stands wherever a text from outside can stand.
  */
-final class MeteredRun implements FinishedRun {
+final class MeteredRun {
 
     private static final int JOB_CPUS = 1;
     private static final int CPUS = 4;
@@ -87,8 +90,7 @@ final class MeteredRun implements FinishedRun {
                 cpuWatts.length + 1L,
                 Duration.ofMillis(1),
                 0,
-                Duration.ZERO,
-                0);
+                Optional.empty());
     }
 
     private static RunDescription describe(String text) {
@@ -118,27 +120,27 @@ final class MeteredRun implements FinishedRun {
                 Duration.ofSeconds(1),
                 Policy.OCCUPANCY,
                 EmissionFactors.of(new EmissionFactors.StatedPue(Pue.of(1.2), text), intensity),
+                Declarations.none(),
                 new Topology(text, false, List.of(new Topology.Package(0, CPUS))),
                 List.of(counter, model),
                 List.of(),
                 Map.of("ram-model:ram", text),
                 List.of(new Finding(text, text, new Unavailable(Reason.DENIED, text, text))),
                 List.of(new SettingValue("zone", text, text)),
+                new ModelCard(
+                        Map.of(CardField.MODEL_NAME, text, CardField.TRAINING_EPOCHS, "4"), Map.of(text, text), text),
                 Optional.empty());
     }
 
-    @Override
-    public Snapshot snapshot() {
+    Snapshot snapshot() {
         return snapshot;
     }
 
-    @Override
-    public RunDirectory directory() {
-        return directory;
+    FinishedRun finished() {
+        return new FinishedRun(snapshot, directory);
     }
 
-    @Override
-    public void replay(IntervalVisitor visitor) throws IOException {
+    void replay(IntervalVisitor visitor) throws IOException {
         Ledger ledger = new Ledger(run.channels(), List.of());
         List<IOException> failures = new ArrayList<>();
         long[] tick = new long[1];

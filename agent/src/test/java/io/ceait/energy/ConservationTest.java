@@ -208,11 +208,14 @@ class ConservationTest {
     /** Each with a meter of its own, as on a node that several people use. */
     @Property(tries = 200)
     void jobsSideBySideGetNoMoreThanTheMachineUsed(
-            @ForAll long seed, @ForAll @IntRange(min = 2, max = 5) int jobs, @ForAll @IntRange(min = 1, max = 80) int ticks) {
+            @ForAll long seed,
+            @ForAll @IntRange(min = 2, max = 5) int jobs,
+            @ForAll @IntRange(min = 1, max = 80) int ticks) {
         Random random = new Random(seed);
         int cpus = 1 + random.nextInt(64);
         Device cpu = new Device("cpu0", DeviceType.CPU, "");
-        List<Channel> channels = List.of(Channels.rapl(cpu, 262_143_328_850L, 250), Channels.rapl(RAM, 262_143_328_850L, 250));
+        List<Channel> channels =
+                List.of(Channels.rapl(cpu, 262_143_328_850L, 250), Channels.rapl(RAM, 262_143_328_850L, 250));
         List<SampleScript> scripts = new ArrayList<>();
         List<Ledger> ledgers = new ArrayList<>();
         for (int i = 0; i < jobs; i++) {
@@ -253,9 +256,14 @@ class ConservationTest {
             for (int device = 0; device < 2; device++) {
                 double together = 0;
                 for (Ledger ledger : ledgers) {
-                    together += ledger.books().devices().get(device).jobEnergy(policy).joules();
+                    together += ledger.books()
+                            .devices()
+                            .get(device)
+                            .jobEnergy(policy)
+                            .joules();
                 }
-                double all = ledgers.get(0).books().devices().get(device).energy().joules();
+                double all =
+                        ledgers.get(0).books().devices().get(device).energy().joules();
                 assertThat(together).isLessThanOrEqualTo(all * (1 + ROUNDING) + 1e-6);
             }
         }

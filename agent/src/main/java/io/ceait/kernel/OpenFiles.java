@@ -32,7 +32,10 @@ public final class OpenFiles {
                 : Arrays.stream(names)
                         .map(Integer::valueOf)
                         // The list itself was one, and its number is free again.
-                        .filter(number -> number >= STANDARD_FILES && FILES.resolve(Integer.toString(number)).toFile().exists())
+                        .filter(number -> number >= STANDARD_FILES
+                                && FILES.resolve(Integer.toString(number))
+                                        .toFile()
+                                        .exists())
                         .sorted()
                         .toList();
     }

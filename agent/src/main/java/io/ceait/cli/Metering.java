@@ -16,7 +16,6 @@ import io.ceait.run.RunSink;
 import io.ceait.sampling.Sample;
 import io.ceait.sampling.Sampler;
 import io.ceait.sink.console.Console;
-import io.ceait.sink.prometheus.MetricsServer;
 import io.ceait.sink.report.HtmlReport;
 import io.ceait.sink.runfile.RunFile;
 import io.ceait.sink.series.SamplesCsv;
@@ -25,7 +24,6 @@ import io.ceait.source.PowerSource;
 import io.ceait.target.Job;
 import io.ceait.time.SystemClock;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -99,7 +97,7 @@ final class Metering {
         RunIdentity identity = RunIdentity.of(settings.runId(), System.getenv(), Instant.now(), new Random());
         try (MachineLoad load = Machine.load(settings.roots(), constants);
                 Sensors sensors = Sensors.discover(settings.sensors(), topology, load)) {
-            Optional<MetricsServer> stated = settings.config().isStated(Setting.LISTEN)
+            Optional<Serving> stated = settings.config().isStated(Setting.LISTEN)
                     ? settings.listen().map(this::bind)
                     : Optional.empty();
             return execute(opener, new Node(identity, topology, load, constants, sensors), stated);
@@ -110,7 +108,7 @@ final class Metering {
     private record Node(
             RunIdentity identity, Topology topology, MachineLoad load, KernelConstants constants, Sensors sensors) {}
 
-    private int execute(TargetOpener opener, Node node, Optional<MetricsServer> stated) {
+    private int execute(TargetOpener opener, Node node, Optional<Serving> stated) {
         RunDirectory directory = directory(node.identity());
         Begun begun;
         try {
@@ -125,14 +123,14 @@ final class Metering {
         try (Job job = begun.job()) {
             return meter(opener, begun, directory);
         } finally {
-            begun.server().ifPresent(MetricsServer::close);
+            begun.server().ifPresent(Serving::close);
         }
     }
 
     /** A run that has its first sample in the journal. */
-    private record Begun(Run run, Job job, RunDescription description, Optional<MetricsServer> server) {}
+    private record Begun(Run run, Job job, RunDescription description, Optional<Serving> server) {}
 
-    private Begun begin(TargetOpener opener, Node node, RunDirectory directory, Optional<MetricsServer> stated)
+    private Begun begin(TargetOpener opener, Node node, RunDirectory directory, Optional<Serving> stated)
             throws IOException {
         if (opener.isOurChild()) {
             // Whether the disk takes it is better known before somebody's command is started.
@@ -145,7 +143,7 @@ final class Metering {
         Sample first = sampler.takeFirst();
         List<Integer> pids = opener.launch();
         // The rest of the preparation takes longer than all before it, and is metered already.
-        Optional<MetricsServer> server = stated.or(() -> settings.listen().map(this::bind));
+        Optional<Serving> server = stated.or(() -> settings.listen().map(this::bind));
         RunDescription description = describe(node, target(opener, pids, job.cpuMeans()), server);
         Run run = new Run(new Run.Parts(
                 description,
@@ -162,9 +160,9 @@ final class Metering {
         return new Begun(run, job, description, server);
     }
 
-    private List<RunSink> sinks(TargetOpener opener, Optional<MetricsServer> server) {
+    private List<RunSink> sinks(TargetOpener opener, Optional<Serving> server) {
         List<RunSink> sinks = new ArrayList<>();
-        server.ifPresent(sinks::add);
+        server.ifPresent(serving -> sinks.addAll(serving.sinks()));
         sinks.add(new SamplesCsv());
         sinks.add(new SummaryJson());
         sinks.add(new HtmlReport());
@@ -201,7 +199,7 @@ final class Metering {
         return new TargetDescription(opener.kind(), pids, opener.cgroup(), cpuMeans);
     }
 
-    private RunDescription describe(Node node, TargetDescription target, Optional<MetricsServer> server) {
+    private RunDescription describe(Node node, TargetDescription target, Optional<Serving> server) {
         return new RunDescription(
                 Version.number(),
                 node.identity(),
@@ -215,7 +213,7 @@ final class Metering {
                 node.sensors().bases(),
                 node.sensors().findings(),
                 settings.config().all(),
-                server.map(MetricsServer::endpoint));
+                server.map(Serving::endpoint));
     }
 
     private RunDirectory directory(RunIdentity identity) {
@@ -229,23 +227,8 @@ final class Metering {
         }
     }
 
-    private MetricsServer bind(InetSocketAddress address) {
-        try {
-            return MetricsServer.bind(address);
-        } catch (IOException e) {
-            if (settings.config().isStated(Setting.LISTEN)) {
-                throw new InputException(settings.config().origin(Setting.LISTEN) + ": " + address.getHostString() + ":"
-                        + address.getPort() + " cannot be taken (" + e.getMessage()
-                        + "): choose another port, or 0 for a free one, or --no-listen");
-            }
-        }
-        try {
-            MetricsServer other = MetricsServer.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            log().warn("port {} is in use, metrics are at {}", address.getPort(), other.endpoint());
-            return other;
-        } catch (IOException e) {
-            throw new InputException("no port can be taken for metrics (" + e.getMessage() + "): use --no-listen");
-        }
+    private Serving bind(InetSocketAddress address) {
+        return Serving.bind(address, settings);
     }
 
     private static void recordInventory(RunDirectory directory, RunDescription description) {
@@ -256,7 +239,7 @@ final class Metering {
         }
     }
 
-    private void linger(Optional<MetricsServer> server) {
+    private void linger(Optional<Serving> server) {
         if (server.isPresent() && !settings.linger().isZero()) {
             try {
                 // Over at once when a signal came, during the run or now.

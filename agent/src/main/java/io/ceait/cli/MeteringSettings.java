@@ -10,6 +10,8 @@ import io.ceait.emission.EmissionFactors.StatedPue;
 import io.ceait.emission.IntensityCatalog;
 import io.ceait.emission.IntensityFactor;
 import io.ceait.kernel.KernelRoots;
+import io.ceait.sink.web.Access;
+import io.ceait.sink.web.AccessFile;
 import io.ceait.time.Durations;
 import io.ceait.units.CarbonIntensity;
 import io.ceait.units.Pue;
@@ -31,6 +33,7 @@ record MeteringSettings(
         Policy headline,
         Supplier<EmissionFactors> factors,
         Optional<InetSocketAddress> listen,
+        Optional<Access> access,
         Duration linger,
         boolean quiet,
         SensorSettings sensors) {
@@ -53,6 +56,7 @@ record MeteringSettings(
                 config.isOn(Setting.NO_LISTEN)
                         ? Optional.empty()
                         : Optional.of(config.get(Setting.LISTEN, HostPort::parse)),
+                config.find(Setting.WEB_CONFIG_FILE, file -> AccessFile.read(Path.of(file))),
                 config.get(Setting.LINGER, Durations::parse),
                 config.isOn(Setting.QUIET),
                 SensorSettings.of(config, interval));

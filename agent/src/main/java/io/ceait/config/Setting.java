@@ -23,7 +23,13 @@ public enum Setting {
             "ZONE[@YEAR]",
             "",
             "Take the carbon intensity of a zone: CN, CN-BJ, US-CAMX, DE, gcp:europe-west1; WORLD, flagged, if not stated."),
-    LISTEN("listen", "HOST:PORT", "127.0.0.1:29477", "Where metrics are served; port 0 takes a free one."),
+    LISTEN(
+            "listen",
+            "HOST:PORT",
+            "127.0.0.1:29477",
+            "Where the live page and metrics are served; port 0 takes a free one."),
+    WEB_CONFIG_FILE(
+            "web.config.file", "FILE", "", "TLS and passwords for what is served, as Prometheus' exporters take them."),
     NO_LISTEN("no-listen", "", "false", "Serve nothing."),
     LINGER("linger", "DURATION", "0s", "Go on serving for this long after the end, for a last scrape."),
     QUIET("quiet", "", "false", "Print nothing but errors."),

@@ -1,10 +1,12 @@
 package io.ceait.data;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -61,6 +63,17 @@ public final class YamlMap {
 
     public boolean has(String key) {
         return values.containsKey(key);
+    }
+
+    /** The keys, in the order of the file. */
+    public Set<String> keys() {
+        return Collections.unmodifiableSet(values.keySet());
+    }
+
+    /** The mapping under {@code key}; empty when the key is absent or has no value. */
+    public Optional<YamlMap> map(String key) {
+        Node value = value(key);
+        return value == null ? Optional.empty() : Optional.of(of(file, value));
     }
 
     /** The mappings in the list under {@code key}; empty when the key is absent or has no value. */

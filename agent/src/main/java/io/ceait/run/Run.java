@@ -250,7 +250,7 @@ public final class Run {
             return;
         }
         try {
-            sinks.get(sink).ticked();
+            sinks.get(sink).ticked(state.booked());
         } catch (RuntimeException e) {
             deaf[sink] = true;
             log().error(

@@ -16,8 +16,8 @@ public interface RunSink {
      */
     default void started(Supplier<Snapshot> snapshots) throws IOException {}
 
-    /** A sample was taken; on the sampling thread, so that it must cost nothing worth naming. */
-    default void ticked() {}
+    /** A sample was taken; on the sampling thread, so that it must cost nothing worth naming and allocate nothing. */
+    default void ticked(Booked booked) {}
 
     /** The last sample is taken: time to write. */
     default void ended(FinishedRun run) throws IOException {}

@@ -71,6 +71,11 @@ final class RunState {
         latest = null;
     }
 
+    /** What the last sample booked; for the sampling thread, which alone books. */
+    Booked booked() {
+        return meter;
+    }
+
     synchronized void journalError() {
         journalErrors++;
     }

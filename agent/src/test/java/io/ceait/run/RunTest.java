@@ -224,7 +224,7 @@ class RunTest {
             }
 
             @Override
-            public void ticked() {
+            public void ticked(Booked booked) {
                 throw failure;
             }
 
@@ -245,7 +245,7 @@ class RunTest {
         }
 
         @Override
-        public void ticked() {
+        public void ticked(Booked booked) {
             ticks++;
         }
 

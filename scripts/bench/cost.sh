@@ -22,7 +22,8 @@ done
 [ ${#parts[@]} -gt 0 ] || parts=(start cpu tree gpu end slowdown)
 [ -f "$jar" ] || { echo "cost.sh: $jar is missing: build it with mvn -B package -DskipTests" >&2; exit 2; }
 
-small_flags=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx32m -Xmn3m -Xss256k -XX:-UsePerfData)
+# The launcher's own, so that what is measured is what users start.
+read -ra small_flags < <(sed -n 's/^set -- \(-XX.*\) -jar .*/\1/p' "$root/scripts/ceait")
 work=$(mktemp -d)
 started=()
 finish() {

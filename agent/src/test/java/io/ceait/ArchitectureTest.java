@@ -46,6 +46,8 @@ class ArchitectureTest {
             Map.entry("kernel", List.of()),
             Map.entry("libc", List.of()),
             Map.entry("data", List.of("units")),
+            Map.entry("text", List.of()),
+            Map.entry("card", List.of("data", "text")),
             Map.entry("device", List.of("units")),
             Map.entry("machine", List.of("kernel", "libc")),
             Map.entry("source", List.of("device", "units", "time")),
@@ -63,6 +65,7 @@ class ArchitectureTest {
                     "run",
                     List.of(
                             "attribution",
+                            "card",
                             "data",
                             "device",
                             "emission",
@@ -74,13 +77,20 @@ class ArchitectureTest {
                             "target",
                             "time",
                             "units")),
-            Map.entry("json", List.of("device", "emission", "units")),
-            Map.entry("assessment", List.of("attribution", "device", "emission", "energy", "run", "source", "units"))));
+            Map.entry("estimate", List.of("data", "emission", "source.model", "units")),
+            Map.entry("recorded", List.of("data", "device", "units")),
+            Map.entry("whatif", List.of("data", "intensity", "recorded", "time", "units")),
+            Map.entry("intensity", List.of("data", "emission", "units")),
+            Map.entry("json", List.of("card", "device", "emission", "units")),
+            Map.entry(
+                    "assessment",
+                    List.of("attribution", "card", "device", "emission", "energy", "run", "source", "text", "units"))));
 
     /** Sinks see what a run publishes, never what makes it: no sampling, no target, no reading of sensors. */
     private static final List<String> SEEN_BY_SINKS = List.of(
             "assessment",
             "attribution",
+            "card",
             "data",
             "device",
             "emission",
@@ -89,6 +99,7 @@ class ArchitectureTest {
             "machine",
             "run",
             "source",
+            "text",
             "units");
 
     static List<String> rooms() {

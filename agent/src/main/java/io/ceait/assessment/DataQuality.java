@@ -1,11 +1,15 @@
 package io.ceait.assessment;
 
+import io.ceait.card.CardField;
+import io.ceait.card.ModelCard;
 import io.ceait.device.Quality;
 import io.ceait.energy.DeviceBooks;
 import io.ceait.run.Snapshot;
 import io.ceait.source.PowerSource.Finding;
 import io.ceait.source.Unavailable;
 import io.ceait.source.Unavailable.Reason;
+import io.ceait.text.Notice;
+import io.ceait.text.Phrase;
 import io.ceait.units.Text;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +21,7 @@ import java.util.List;
  * @param missing what they do not hold
  * @param warnings what they hold in a lesser quality than a reader may think
  */
-record DataQuality(List<String> missing, List<String> warnings) {
+record DataQuality(List<Notice> missing, List<Notice> warnings) {
 
     /** Two sensors of one device that differ by more are worth a sentence: makers state about 5 % for each. */
     private static final double SENSORS_DIFFER = 0.1;
@@ -29,8 +33,8 @@ record DataQuality(List<String> missing, List<String> warnings) {
     private static final double LESSER_PART = 0.01;
 
     static DataQuality of(Snapshot snapshot) {
-        List<String> missing = new ArrayList<>();
-        List<String> warnings = new ArrayList<>();
+        List<Notice> missing = new ArrayList<>();
+        List<Notice> warnings = new ArrayList<>();
         for (DeviceBooks device : snapshot.books().devices()) {
             describe(device, missing, warnings);
             if (!snapshot.run().target().isEndless()) {
@@ -39,63 +43,92 @@ record DataQuality(List<String> missing, List<String> warnings) {
         }
         for (Finding finding : snapshot.run().findings()) {
             if (finding.unmetered()) {
-                missing.add(sentence(finding) + "; its energy is not in the figures");
+                missing.add(Notice.of(QualityMessage.UNMETERED, sentence(finding)));
             } else if (finding.status().reason() != Reason.NOT_COUNTED
                     && finding.status().reason() != Reason.ABSENT) {
                 warnings.add(sentence(finding));
             }
         }
-        snapshot.blindSpot().ifPresent(warnings::add);
+        snapshot.blindSpots()
+                .forEach(sentence -> warnings.add(Notice.of(QualityMessage.RECORDED, new Phrase(sentence))));
         if (snapshot.books().gaps() > 0) {
-            warnings.add(snapshot.books().gaps() + " of " + snapshot.books().ticks() + " intervals are gaps, "
-                    + Text.significant(snapshot.books().gapNanos() / 1e9) + " s in all");
+            warnings.add(Notice.of(
+                    QualityMessage.GAPS,
+                    snapshot.books().gaps(),
+                    snapshot.books().ticks(),
+                    seconds(snapshot.books().gapTime())));
         }
         if (snapshot.journalErrors() > 0) {
-            missing.add(snapshot.journalErrors()
-                    + " samples could not be written to the journal: samples.csv lacks them, the totals hold them");
+            missing.add(Notice.of(QualityMessage.JOURNAL_LACKS, snapshot.journalErrors()));
         }
+        describeCard(snapshot.run().card(), missing);
         return new DataQuality(missing, warnings);
     }
 
+    private static void describeCard(ModelCard card, List<Notice> missing) {
+        if (!card.isGiven()) {
+            missing.add(Notice.of(QualityMessage.CARD_ABSENT));
+        } else if (!card.missing().isEmpty()) {
+            missing.add(Notice.of(
+                    QualityMessage.CARD_LACKS,
+                    card.missing().stream().map(CardField::path).toList()));
+        }
+    }
+
     /** When the job is the whole machine, nobody has to be told from others. */
-    private static void describeShare(DeviceBooks device, List<String> warnings) {
+    private static void describeShare(DeviceBooks device, List<Notice> warnings) {
         device.useTime().forEach((means, time) -> {
             if (means.isLesser()
                     && time.toNanos() >= LESSER_PART * device.time().toNanos()) {
-                warnings.add(device.device().id() + ": the job's occupancy was known for "
-                        + Text.significant(time.toNanos() / 1e9) + " s by " + means.explanation());
+                warnings.add(Notice.of(
+                        QualityMessage.OCCUPANCY_BY,
+                        device.device().id(),
+                        seconds(time),
+                        new Phrase(means.explanation())));
             }
         });
     }
 
-    private static void describe(DeviceBooks device, List<String> missing, List<String> warnings) {
+    private static void describe(DeviceBooks device, List<Notice> missing, List<Notice> warnings) {
         String id = device.device().id();
         if (device.quality() == Quality.ESTIMATED) {
             boolean inPart =
                     !device.fallbackTime().isZero() && device.fallbackTime().compareTo(device.time()) < 0;
-            warnings.add(id + (inPart ? " is in part" : " is") + " estimated by a model, not measured ("
-                    + String.join(" and ", device.energyBySource().keySet()) + ")");
+            warnings.add(Notice.of(
+                    inPart ? QualityMessage.ESTIMATED_IN_PART : QualityMessage.ESTIMATED,
+                    id,
+                    new Phrase(String.join(" and ", device.energyBySource().keySet()))));
         }
         if (!device.gapTime().isZero()) {
-            missing.add(
-                    id + ": no reading for " + Text.significant(device.gapTime().toNanos() / 1e9)
-                            + " s; its energy in that time is not in the figures");
+            missing.add(Notice.of(QualityMessage.NO_READING, id, seconds(device.gapTime())));
         }
         device.secondSensor()
                 .filter(both -> device.time().compareTo(SENSORS_SETTLE) > 0)
                 .filter(both -> Math.abs(both.difference()) > SENSORS_DIFFER)
-                .ifPresent(both -> warnings.add(id + ": its power sensor tells "
-                        + Text.significant(100 * both.difference()) + " % of difference to its energy counter ("
-                        + both.other() + " against " + both.own() + ")"));
+                .ifPresent(both -> warnings.add(Notice.of(
+                        QualityMessage.SENSORS_DIFFER,
+                        id,
+                        Text.significant(100 * both.difference()),
+                        both.other(),
+                        both.own())));
         if (device.implausible() > 0) {
-            warnings.add(
-                    id + ": " + device.implausible() + " readings were dropped because no such device draws as much");
+            warnings.add(Notice.of(QualityMessage.IMPLAUSIBLE, id, device.implausible()));
         }
     }
 
-    private static String sentence(Finding finding) {
+    private static String seconds(Duration time) {
+        return Text.significant(time.toNanos() / 1e9);
+    }
+
+    private static Notice sentence(Finding finding) {
         Unavailable status = finding.status();
-        return finding.sensor() + " is " + status.reason().label() + ": " + status.detail()
-                + (status.remedy().isEmpty() ? "" : "; remedy: " + status.remedy());
+        Notice state = Notice.of(
+                QualityMessage.SENSOR,
+                new Phrase(finding.sensor()),
+                new Phrase(status.reason().label()),
+                new Phrase(status.detail()));
+        return status.remedy().isEmpty()
+                ? state
+                : Notice.of(QualityMessage.SENSOR_WITH_REMEDY, state, new Phrase(status.remedy()));
     }
 }

@@ -6,6 +6,7 @@ import io.ceait.data.InputException;
 import io.ceait.kernel.KernelConstants;
 import io.ceait.kernel.KernelRoots;
 import io.ceait.machine.MachineLoad;
+import io.ceait.machine.OwnJvm;
 import io.ceait.target.ControlGroup;
 import io.ceait.target.GroupedTree;
 import io.ceait.target.Job;
@@ -72,10 +73,14 @@ public final class Ceait implements Callable<Integer> {
     private boolean help;
 
     public static void main(String[] args) {
+        boolean asksForHelp = List.of(args).contains("--help") || List.of(args).contains("-h");
         // Looking at the annotations of all commands would take a tenth of a second from every attach.
         boolean attaches = args.length > 0
                 && (args[0].startsWith("--pid") || args[0].startsWith("--cgroup") || args[0].startsWith("--machine"));
-        boolean asksForHelp = List.of(args).contains("--help") || List.of(args).contains("-h");
+        boolean meters = attaches || (args.length > 0 && args[0].equals("run"));
+        if (meters && !asksForHelp) {
+            OwnJvm.become();
+        }
         System.exit(commandLine(!attaches || asksForHelp).execute(args));
     }
 
@@ -94,6 +99,7 @@ public final class Ceait implements Callable<Integer> {
                     .addSubcommand(doctor)
                     .addSubcommand(new EvaluateCommand())
                     .addSubcommand(new IntegrateCommand())
+                    .addSubcommand(EstimateCommand.commandLine())
                     .addSubcommand(new IntensityCommand())
                     .addSubcommand(new VersionCommand())
                     .addSubcommand(new CompletionCommand())

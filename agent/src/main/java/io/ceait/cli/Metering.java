@@ -3,6 +3,7 @@ package io.ceait.cli;
 import io.ceait.config.Setting;
 import io.ceait.data.InputException;
 import io.ceait.data.TextFiles;
+import io.ceait.intensity.SeriesFeed;
 import io.ceait.kernel.KernelConstants;
 import io.ceait.machine.Machine;
 import io.ceait.machine.MachineLoad;
@@ -144,7 +145,8 @@ final class Metering {
         List<Integer> pids = opener.launch();
         // The rest of the preparation takes longer than all before it, and is metered already.
         Optional<Serving> server = stated.or(() -> settings.listen().map(this::bind));
-        RunDescription description = describe(node, target(opener, pids, job.cpuMeans()), server);
+        RunDescription description =
+                describe(node, target(opener, pids, job.account().cpu().label()), server);
         Run run = new Run(new Run.Parts(
                 description,
                 directory,
@@ -153,6 +155,9 @@ final class Metering {
                 sampler,
                 first,
                 settings.duration(),
+                settings.series()
+                        .map(series -> new SeriesFeed(
+                                series, description.factors().intensity().intensity())),
                 settings.roots().procfs(),
                 sinks(opener, server)));
         RunFile.write(directory, description, Optional.empty());
@@ -207,12 +212,14 @@ final class Metering {
                 settings.interval(),
                 settings.headline(),
                 settings.factors().get(),
+                settings.declarations(),
                 node.topology(),
                 node.sensors().channels(),
                 node.sensors().uses(),
                 node.sensors().bases(),
                 node.sensors().findings(),
                 settings.config().all(),
+                settings.card(),
                 server.map(Serving::endpoint));
     }
 

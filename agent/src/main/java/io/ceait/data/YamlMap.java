@@ -1,12 +1,11 @@
 package io.ceait.data;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.DoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -65,17 +64,6 @@ public final class YamlMap {
         return values.containsKey(key);
     }
 
-    /** The keys, in the order of the file. */
-    public Set<String> keys() {
-        return Collections.unmodifiableSet(values.keySet());
-    }
-
-    /** The mapping under {@code key}; empty when the key is absent or has no value. */
-    public Optional<YamlMap> map(String key) {
-        Node value = value(key);
-        return value == null ? Optional.empty() : Optional.of(of(file, value));
-    }
-
     /** The mappings in the list under {@code key}; empty when the key is absent or has no value. */
     public List<YamlMap> maps(String key) {
         Node value = value(key);
@@ -88,6 +76,23 @@ public final class YamlMap {
         List<YamlMap> maps = new ArrayList<>();
         sequence.getValue().forEach(item -> maps.add(of(file, item)));
         return maps;
+    }
+
+    /** The mapping under {@code key}; empty when the key is absent or has no value. */
+    public Optional<YamlMap> map(String key) {
+        Node value = value(key);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (!(value instanceof MappingNode)) {
+            throw error(key, "is a mapping of keys to values, not " + describe(value));
+        }
+        return Optional.of(of(file, value));
+    }
+
+    /** The keys in the order of the file. */
+    public List<String> keys() {
+        return List.copyOf(values.keySet());
     }
 
     /** A finite number; empty when the key is absent or has no value. */
@@ -108,6 +113,16 @@ public final class YamlMap {
 
     public double requiredNumber(String key) {
         return number(key).orElseThrow(() -> missing(key));
+    }
+
+    /** A number that must be there, as a quantity: what the quantity itself refuses becomes a sentence about the line. */
+    public <T> T quantity(String key, DoubleFunction<T> quantity) {
+        double value = requiredNumber(key);
+        try {
+            return quantity.apply(value);
+        } catch (IllegalArgumentException e) {
+            throw new InputException(error(key, "is wrong: ").getMessage() + e.getMessage(), e);
+        }
     }
 
     /** Plain or quoted text; a number counts as the text it is written as, for a provider may be called 1. */

@@ -35,7 +35,9 @@ public record IntensityFactor(
         WORLD,
         NATIONAL,
         REGIONAL,
-        STATED
+        STATED,
+        /** The area that a time series says, hour by hour. */
+        SERIES
     }
 
     /** A value of the user's own. */

@@ -6,6 +6,7 @@ import io.ceait.data.InputException;
 import io.ceait.data.Nearest;
 import io.ceait.device.DeviceType;
 import io.ceait.device.Quality;
+import io.ceait.units.Mass;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,6 +38,42 @@ public final class Uncertainty {
         return new Uncertainty(entries);
     }
 
+    /**
+     * Values that the user states: {@code rapl=0.03,pue-stated=0.01}.
+     *
+     * @throws InputException on a key that does not exist and on a value that is no uncertainty
+     */
+    public Map<String, RelativeUncertainty> parse(String list) {
+        Map<String, RelativeUncertainty> stated = new LinkedHashMap<>();
+        for (String item : list.split(",", -1)) {
+            int equals = item.indexOf('=');
+            if (equals < 0) {
+                throw new InputException("\"" + item.strip() + "\" is no KEY=VALUE, such as rapl=0.03");
+            }
+            String key = item.substring(0, equals).strip();
+            try {
+                stated.put(
+                        key,
+                        new RelativeUncertainty(
+                                Double.parseDouble(item.substring(equals + 1).strip())));
+            } catch (NumberFormatException e) {
+                throw new InputException(
+                        "\"" + item.strip() + "\": a relative uncertainty is a number, 0.05 for 5 %", e);
+            }
+        }
+        Uncertainty unused = with(stated);
+        return stated;
+    }
+
+    /** The same with what the user states in place of what is assumed. Fails on a key that does not exist. */
+    public Uncertainty with(Map<String, RelativeUncertainty> stated) {
+        Uncertainty changed = this;
+        for (Map.Entry<String, RelativeUncertainty> one : stated.entrySet()) {
+            changed = changed.with(one.getKey(), one.getValue(), "stated by the user");
+        }
+        return changed;
+    }
+
     /** The same with one value replaced. Fails on a key that does not exist, naming the nearest. */
     public Uncertainty with(String key, RelativeUncertainty value, String reason) {
         if (!entries.containsKey(key)) {
@@ -50,6 +87,11 @@ public final class Uncertainty {
 
     public Map<String, Entry> entries() {
         return entries;
+    }
+
+    /** Of the energy of a cloud service, which its customer can only state. */
+    public Entry ofOnline() {
+        return entry("online-stated");
     }
 
     /** What a source's figure may suffer from beyond what is usual for it. */
@@ -83,15 +125,29 @@ public final class Uncertainty {
     }
 
     public Entry ofIntensity(IntensityFactor factor) {
-        return entry(factor.reach() == IntensityFactor.Reach.REGIONAL ? "intensity-regional" : "intensity-annual");
+        return entry(
+                switch (factor.reach()) {
+                    case REGIONAL -> "intensity-regional";
+                    case SERIES -> "intensity-series";
+                    case WORLD, NATIONAL, STATED -> "intensity-annual";
+                });
     }
 
-    /** Of a result by {@code factors}, from that of its energy. */
-    public RelativeUncertainty ofEmissions(RelativeUncertainty energy, EmissionFactors factors) {
-        return RelativeUncertainty.ofProduct(
-                energy,
-                ofPue(factors.pueSource()).value(),
-                ofIntensity(factors.intensity()).value());
+    /**
+     * Of the intensity that {@code emissions} were computed with. Where a constant factor stood in for a part of a series,
+     * the two are independent: each counts with its part of the emissions.
+     */
+    public Entry ofIntensity(EmissionFactors factors, IntensityBooks books, Mass emissions) {
+        Entry whole = ofIntensity(factors.effective(books));
+        if (!books.isSubstitutedInPart() || emissions.kilograms() == 0) {
+            return whole;
+        }
+        Entry standIn = ofIntensity(factors.intensity());
+        double part = Math.min(1, books.substitutedEmissions().kilograms() / emissions.kilograms());
+        RelativeUncertainty both = RelativeUncertainty.ofProduct(
+                new RelativeUncertainty((1 - part) * whole.value().value()),
+                new RelativeUncertainty(part * standIn.value().value()));
+        return new Entry(both, whole.reason() + "; in part " + standIn.reason());
     }
 
     private Entry entry(String key) {

@@ -4,14 +4,26 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import io.ceait.card.CardField;
+import io.ceait.card.ModelCard;
+import io.ceait.device.Quality;
+import io.ceait.emission.Declarations;
 import io.ceait.emission.EmissionFactors;
 import io.ceait.emission.Energies;
+import io.ceait.emission.Formulas;
 import io.ceait.emission.IntensityFactor;
+import io.ceait.emission.MarketBased;
+import io.ceait.emission.MarketInstruments;
+import io.ceait.emission.OnlineItem;
+import io.ceait.emission.RelativeUncertainty;
+import io.ceait.emission.VaryingIntensity;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Writes what several outputs share, in the names of {@code summary.json}. */
 public final class Json {
@@ -61,15 +73,41 @@ public final class Json {
         json.writeEndObject();
     }
 
+    /** The factors before a run, or of a result with a constant intensity. */
     public static void factors(JsonGenerator json, EmissionFactors factors) throws IOException {
+        factors(json, factors, factors.intensity());
+        if (factors.varying().isPresent()) {
+            varying(json, factors.varying().get());
+        }
+    }
+
+    /** The factors of a result, with the intensity that it was made with. */
+    public static void factors(JsonGenerator json, EmissionFactors factors, IntensityFactor intensity)
+            throws IOException {
         json.writeObjectFieldStart("pue");
         json.writeNumberField("value", factors.pue().value());
         json.writeStringField("quality", factors.pueSource().quality().label());
         json.writeStringField("source", factors.pueSource().source());
         json.writeEndObject();
         json.writeObjectFieldStart("intensity");
-        json.writeNumberField("mean_kg_per_kwh", factors.intensity().intensity().kilogramsPerKilowattHour());
-        provenance(json, factors.intensity());
+        json.writeNumberField("mean_kg_per_kwh", intensity.intensity().kilogramsPerKilowattHour());
+        provenance(json, intensity);
+        json.writeEndObject();
+    }
+
+    /** What the intensity will be instead of the constant one, as far as it is known before the run. */
+    private static void varying(JsonGenerator json, VaryingIntensity varying) throws IOException {
+        json.writeObjectFieldStart("varying_intensity");
+        json.writeStringField("zone", varying.zone());
+        json.writeStringField("kind", varying.kind());
+        json.writeStringField("origin", varying.origin().label());
+        json.writeStringField("source", varying.source());
+        if (varying.vintage().isPresent()) {
+            json.writeNumberField("vintage", varying.vintage().getAsInt());
+        } else {
+            json.writeNullField("vintage");
+        }
+        strings(json, "notes", varying.notes());
         json.writeEndObject();
     }
 
@@ -87,6 +125,89 @@ public final class Json {
         } else {
             json.writeNullField("vintage");
         }
+    }
+
+    /** Cloud services of formula (5). */
+    public static void online(JsonGenerator json, List<OnlineItem> items) throws IOException {
+        json.writeArrayFieldStart("online");
+        for (OnlineItem item : items) {
+            json.writeStartObject();
+            json.writeStringField("provider", item.provider());
+            json.writeNumberField("mean_power_w", item.power().watts());
+            json.writeNumberField(
+                    "time_h", (item.time().getSeconds() + item.time().getNano() / 1e9) / 3600);
+            json.writeNumberField("share", item.share().value());
+            json.writeNumberField("energy_kwh", Formulas.online(item).kilowattHours());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    /** What the user states beside what is metered, for a result that is computed again; nothing where nothing is. */
+    public static void declarations(JsonGenerator json, Declarations stated) throws IOException {
+        if (!stated.online().isEmpty()) {
+            online(json, stated.online());
+        }
+        if (stated.market().isPresent()) {
+            MarketInstruments bought = stated.market().get();
+            json.writeObjectFieldStart("market");
+            json.writeNumberField("green_share", bought.greenShare().value());
+            json.writeNumberField("certificates_kwh", bought.certificates().kilowattHours());
+            json.writeNumberField("offsets_kg", bought.offsets().kilograms());
+            if (bought.residual().isPresent()) {
+                json.writeNumberField(
+                        "residual_kg_per_kwh", bought.residual().get().kilogramsPerKilowattHour());
+            } else {
+                json.writeNullField("residual_kg_per_kwh");
+            }
+            json.writeStringField("source", bought.source());
+            json.writeEndObject();
+        }
+        if (!stated.uncertainties().isEmpty()) {
+            json.writeObjectFieldStart("stated_uncertainties");
+            for (Map.Entry<String, RelativeUncertainty> one : new TreeMap<>(stated.uncertainties()).entrySet()) {
+                json.writeNumberField(one.getKey(), one.getValue().value());
+            }
+            json.writeEndObject();
+        }
+    }
+
+    /** What was bought, and the figure with it. */
+    public static void market(JsonGenerator json, MarketBased market) throws IOException {
+        MarketInstruments bought = market.instruments();
+        json.writeObjectFieldStart("market_based");
+        json.writeNumberField("facility_energy_kwh", market.facility().kilowattHours());
+        json.writeNumberField("green_share", bought.greenShare().value());
+        json.writeNumberField("certificates_kwh", bought.certificates().kilowattHours());
+        json.writeNumberField("covered_kwh", market.covered().kilowattHours());
+        json.writeNumberField("intensity_kg_per_kwh", market.intensity().kilogramsPerKilowattHour());
+        json.writeStringField(
+                "intensity_quality", bought.residual().isPresent() ? "derived" : Quality.SUBSTITUTED.label());
+        json.writeNumberField("emissions_kg", market.emissions().kilograms());
+        json.writeNumberField("offsets_kg", bought.offsets().kilograms());
+        json.writeStringField("source", bought.source());
+        json.writeEndObject();
+    }
+
+    /** {@code null} when no card was given. */
+    public static void card(JsonGenerator json, ModelCard card) throws IOException {
+        if (!card.isGiven()) {
+            json.writeNullField("model_card");
+            return;
+        }
+        json.writeObjectFieldStart("model_card");
+        json.writeStringField("origin", card.origin());
+        json.writeObjectFieldStart("values");
+        for (Map.Entry<CardField, String> entry : card.values().entrySet()) {
+            json.writeStringField(entry.getKey().path(), entry.getValue());
+        }
+        json.writeEndObject();
+        json.writeObjectFieldStart("hyperparameters");
+        for (Map.Entry<String, String> entry : card.hyperparameters().entrySet()) {
+            json.writeStringField(entry.getKey(), entry.getValue());
+        }
+        json.writeEndObject();
+        json.writeEndObject();
     }
 
     public static void strings(JsonGenerator json, String field, List<String> values) throws IOException {

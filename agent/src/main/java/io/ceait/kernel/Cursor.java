@@ -43,6 +43,15 @@ public final class Cursor {
 
     /** Whether the text goes on with {@code word} here; goes behind it if so. */
     public boolean skip(String word) {
+        if (!looksAt(word)) {
+            return false;
+        }
+        at += word.length();
+        return true;
+    }
+
+    /** Whether the text goes on with {@code word} here. */
+    public boolean looksAt(String word) {
         int n = word.length();
         if (end - at < n) {
             return false;
@@ -52,7 +61,6 @@ public final class Cursor {
                 return false;
             }
         }
-        at += n;
         return true;
     }
 

@@ -13,6 +13,7 @@ public interface IntervalVisitor {
      * @param wallMillis the interval's end on the wall clock
      * @param elapsedNanos its end since the first sample
      * @param interval refilled after the call
+     * @param intensity the mean over the interval
      * @param kilograms its emissions under the headline policy, PUE included
      */
     void interval(

@@ -1,17 +1,21 @@
 package io.ceait.run;
 
 import io.ceait.data.AsciiLine;
+import io.ceait.emission.IntensityOrigin;
 import io.ceait.sampling.Sample;
 import io.ceait.source.Readings;
 import io.ceait.source.Unavailable;
+import io.ceait.target.JobAccount;
+import io.ceait.units.CarbonIntensity;
 import java.io.Closeable;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The append-only record of a run: a header line, then one line of JSON per sample with every reading as it was read.
- * Everything else is computed from these lines, and can be again.
+ * The append-only record of a run: a header line, then one line of JSON per sample with every reading as it was read, and
+ * where the carbon intensity varies one line per change in front of the sample whose interval it touches. Everything else is computed from these lines, and can be again.
  *
  * <p>A tick costs one write of some 250 bytes into the page cache: it survives the death of the agent at any moment,
  * though not yet a power cut.
@@ -36,12 +40,25 @@ final class Journal implements Closeable {
     private static final byte[] JOB_MEMORY = bytes(",\"job_b\":");
     private static final byte[] PROCESSES = bytes(",\"processes\":");
     private static final byte[] SEEN = bytes(",\"seen\":");
+    private static final byte[] ACCOUNT = bytes(",\"account\":{\"cpu\":\"");
+    private static final byte[] ACCOUNT_MEMORY = bytes("\",\"memory\":\"");
+    private static final byte[] LOSS = bytes("\",\"lost\":\"");
+    private static final byte[] UNWAITED = bytes("\",\"unwaited\":");
+    private static final byte[] UNWAITED_CPU = bytes(",\"unwaited_us\":");
     private static final byte[] READINGS = bytes(",\"uj\":[");
     private static final byte[] USES = bytes(",\"use_us\":[");
 
+    private static final byte[] INTENSITY_FROM = bytes("{\"intensity_from_ms\":");
+    private static final byte[] KILOGRAMS = bytes(",\"kg_per_kwh\":");
+    private static final byte[] ORIGIN = bytes(",\"origin\":\"");
+
     private final FileOutputStream file;
+    private final AsciiLine intensities = new AsciiLine();
     private final AsciiLine line = new AsciiLine();
     private long wholeBytes = NOT_KNOWN;
+
+    /** As it stands in the journal: said again when it changes. */
+    private @Nullable JobAccount account;
 
     /** Goes on in a file that has its header. */
     Journal(FileOutputStream file) {
@@ -61,12 +78,34 @@ final class Journal implements Closeable {
         }
     }
 
+    /**
+     * A carbon intensity that holds from an instant on. Its line goes in front of the next sample's, together with it, so
+     * that no sample is ever there without the intensity that it was booked with.
+     */
+    void intensityFrom(long epochMillis, CarbonIntensity intensity, IntensityOrigin origin) {
+        intensities
+                .ascii(INTENSITY_FROM)
+                .number(epochMillis)
+                .ascii(KILOGRAMS)
+                // The shortest text that is read back as the same number, to the last bit.
+                .text(Double.toString(intensity.kilogramsPerKilowattHour()))
+                .ascii(ORIGIN)
+                .text(origin.label())
+                .text("\"}\n");
+    }
+
     /** Adds a sample. When that fails, half a line is not left behind: it would hide all lines to come. */
     void append(Sample sample) throws IOException {
         format(sample);
         try {
+            if (intensities.length() > 0) {
+                intensities.writeTo(file);
+            }
             line.writeTo(file);
-            wholeBytes = wholeBytes == NOT_KNOWN ? file.getChannel().size() : wholeBytes + line.length();
+            int written = intensities.length() + line.length();
+            wholeBytes = wholeBytes == NOT_KNOWN ? file.getChannel().size() : wholeBytes + written;
+            intensities.clear();
+            account = sample.account();
         } catch (IOException e) {
             if (wholeBytes != NOT_KNOWN) {
                 file.getChannel().truncate(wholeBytes);
@@ -106,8 +145,12 @@ final class Journal implements Closeable {
                 .ascii(PROCESSES)
                 .number(sample.processes())
                 .ascii(SEEN)
-                .number(sample.processesSeen())
-                .ascii(READINGS);
+                .number(sample.processesSeen());
+        JobAccount now = sample.account();
+        if (now != null && !now.equals(account)) {
+            formatAccount(now);
+        }
+        line.ascii(READINGS);
         Readings readings = sample.readings();
         for (int i = 0; i < readings.channels(); i++) {
             if (i > 0) {
@@ -125,6 +168,20 @@ final class Journal implements Closeable {
             formatUses(readings);
         }
         line.text("}\n");
+    }
+
+    private void formatAccount(JobAccount now) {
+        line.ascii(ACCOUNT)
+                .text(now.cpu().label())
+                .ascii(ACCOUNT_MEMORY)
+                .text(now.memory().label())
+                .ascii(LOSS)
+                .text(now.loss().label())
+                .ascii(UNWAITED)
+                .number(now.unwaitedProcesses())
+                .ascii(UNWAITED_CPU)
+                .number(now.unwaitedMicroseconds())
+                .letter('}');
     }
 
     /** By device: how its use is known, and microseconds for the job, for anybody, and held by the job. */

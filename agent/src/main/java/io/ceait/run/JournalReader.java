@@ -1,22 +1,31 @@
 package io.ceait.run;
 
+import io.ceait.emission.IntensityListener;
+import io.ceait.emission.IntensityOrigin;
 import io.ceait.kernel.Cursor;
 import io.ceait.sampling.Sample;
 import io.ceait.source.Readings;
 import io.ceait.source.Unavailable;
 import io.ceait.source.UseMeans;
+import io.ceait.target.JobAccount;
+import io.ceait.target.JobAccount.CpuMeans;
+import io.ceait.target.JobAccount.Loss;
+import io.ceait.target.JobAccount.MemoryMeans;
+import io.ceait.units.CarbonIntensity;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the samples of a journal, one after the other, in memory that does not grow with the run. A line that is torn or
+ * Reads the samples of a journal and the intensities between them, one after the other, in memory that does not grow with the run. A line that is torn or
  * not of this format ends the reading: nothing behind it can be trusted to follow it.
  */
 final class JournalReader implements Closeable {
@@ -30,8 +39,16 @@ final class JournalReader implements Closeable {
     }
 
     private static final UseMeans[] MEANS = UseMeans.values();
+    private static final CpuMeans[] CPU_MEANS = CpuMeans.values();
+    private static final MemoryMeans[] MEMORY_MEANS = MemoryMeans.values();
+    private static final Loss[] LOSSES = Loss.values();
+
+    private static final byte[] INTENSITY_FROM = "{\"intensity_from_ms\":".getBytes(StandardCharsets.US_ASCII);
+    private static final String KILOGRAMS = ",\"kg_per_kwh\":";
+    private static final String ORIGIN = ",\"origin\":\"";
 
     private final InputStream in;
+    private final IntensityListener intensities;
     private final Sample sample;
     private boolean started;
     private final Cursor cursor = new Cursor();
@@ -41,7 +58,9 @@ final class JournalReader implements Closeable {
     private byte[] line = new byte[4096];
     private int length;
 
-    JournalReader(Path file, int channels, int uses) throws IOException {
+    /** @param intensities hears the intensities that stand in front of a sample before {@link #next} gives it */
+    JournalReader(Path file, int channels, int uses, IntensityListener intensities) throws IOException {
+        this.intensities = intensities;
         in = Files.newInputStream(file);
         sample = new Sample(channels, uses);
         if (!nextLine()) {
@@ -53,7 +72,15 @@ final class JournalReader implements Closeable {
     /** The next sample, in an object that the next call refills; null at the end. */
     @Nullable
     Sample next() throws IOException {
-        return nextLine() && parse() ? sample : null;
+        while (nextLine()) {
+            if (!holdsIntensity()) {
+                return parse() ? sample : null;
+            }
+            if (!parseIntensity()) {
+                return null;
+            }
+        }
+        return null;
     }
 
     /** False at the end and for a line without its line feed, which was not written to its end. */
@@ -85,6 +112,37 @@ final class JournalReader implements Closeable {
         length += count;
     }
 
+    private boolean holdsIntensity() {
+        return length > INTENSITY_FROM.length
+                && Arrays.equals(line, 0, INTENSITY_FROM.length, INTENSITY_FROM, 0, INTENSITY_FROM.length);
+    }
+
+    /** Rare, so that it may make garbage. */
+    private boolean parseIntensity() {
+        String text = new String(line, 0, length, StandardCharsets.US_ASCII);
+        int kilograms = text.indexOf(KILOGRAMS);
+        int origin = text.indexOf(ORIGIN);
+        if (kilograms < 0 || origin < kilograms || !text.endsWith("\"}")) {
+            return false;
+        }
+        String label = text.substring(origin + ORIGIN.length(), text.length() - 2);
+        try {
+            long from = Long.parseLong(text.substring(INTENSITY_FROM.length, kilograms));
+            CarbonIntensity intensity = CarbonIntensity.ofKilogramsPerKilowattHour(
+                    Double.parseDouble(text.substring(kilograms + KILOGRAMS.length(), origin)));
+            for (IntensityOrigin known : IntensityOrigin.values()) {
+                if (known.label().equals(label)) {
+                    intensities.from(from, intensity, known);
+                    return true;
+                }
+            }
+            return false;
+        } catch (IllegalArgumentException e) {
+            // No number, or none that is an intensity.
+            return false;
+        }
+    }
+
     private boolean parse() {
         cursor.over(line, length);
         long tick = field("{\"tick\":");
@@ -102,7 +160,7 @@ final class JournalReader implements Closeable {
         long jobBytes = field(",\"job_b\":");
         long processes = field(",\"processes\":");
         long seen = field(",\"seen\":");
-        if (seen == Cursor.NONE || !cursor.skip(",\"uj\":[")) {
+        if (seen == Cursor.NONE || !parseAccount() || !cursor.skip(",\"uj\":[")) {
             return false;
         }
         // Samples that could not be written leave a hole: the next one ends an interval that spans it.
@@ -113,6 +171,23 @@ final class JournalReader implements Closeable {
         sample.machine(busy, (int) cpus, used, installed);
         sample.job(job, jobBytes, (int) processes, (int) seen);
         return parseReadings(sample.readings());
+    }
+
+    /** Told where it changed: until then the one before holds. */
+    private boolean parseAccount() {
+        if (!cursor.skip(",\"account\":{\"cpu\":\"")) {
+            return true;
+        }
+        CpuMeans cpu = oneOf(CPU_MEANS, CpuMeans::label);
+        MemoryMeans memory = cursor.skip("\",\"memory\":\"") ? oneOf(MEMORY_MEANS, MemoryMeans::label) : null;
+        Loss loss = cursor.skip("\",\"lost\":\"") ? oneOf(LOSSES, Loss::label) : null;
+        long unwaited = field("\",\"unwaited\":");
+        long unwaitedMicroseconds = field(",\"unwaited_us\":");
+        if (cpu == null || memory == null || loss == null || unwaitedMicroseconds == Cursor.NONE || !cursor.skip("}")) {
+            return false;
+        }
+        sample.account(new JobAccount(cpu, memory, loss, unwaited, unwaitedMicroseconds));
+        return true;
     }
 
     private boolean parseReadings(Readings readings) {
@@ -145,7 +220,7 @@ final class JournalReader implements Closeable {
             if (!cursor.skip(i > 0 ? ",[\"" : "[\"")) {
                 return false;
             }
-            UseMeans means = means();
+            UseMeans means = oneOf(MEANS, UseMeans::label);
             long job = field("\",");
             long busy = field(",");
             long held = field(",");
@@ -157,13 +232,17 @@ final class JournalReader implements Closeable {
         return cursor.skip("]");
     }
 
-    private @Nullable UseMeans means() {
-        for (UseMeans means : MEANS) {
-            if (cursor.skip(means.label())) {
-                return means;
+    /** The longest label that stands here: one may be the beginning of another. */
+    private <T> @Nullable T oneOf(T[] all, Function<T, String> label) {
+        T longest = null;
+        for (T one : all) {
+            if (cursor.looksAt(label.apply(one))
+                    && (longest == null
+                            || label.apply(one).length() > label.apply(longest).length())) {
+                longest = one;
             }
         }
-        return null;
+        return longest != null && cursor.skip(label.apply(longest)) ? longest : null;
     }
 
     private @Nullable Unavailable reason() {

@@ -15,7 +15,7 @@ final class Replay {
         Meter meter = new Meter(run);
         Ledger ledger = meter.ledger();
         try (JournalReader reader =
-                new JournalReader(journal, run.channels().size(), run.uses().size())) {
+                new JournalReader(journal, run.channels().size(), run.uses().size(), meter::intensityFrom)) {
             for (Sample sample = reader.next(); sample != null; sample = reader.next()) {
                 meter.accept(sample);
                 for (int i = 0; i < ledger.deviceCount(); i++) {
@@ -26,8 +26,8 @@ final class Replay {
                                 sample.elapsedNanos(),
                                 ledger.device(i),
                                 interval,
-                                meter.emissions().intensity(),
-                                meter.emissions().kilogramsOf(interval));
+                                meter.emissions().lastIntensity(i),
+                                meter.emissions().lastKilograms(i));
                     }
                 }
             }

@@ -1,5 +1,6 @@
 package io.ceait.run;
 
+import io.ceait.emission.IntensityFeed;
 import io.ceait.machine.OwnMemory;
 import io.ceait.sampling.Sample;
 import io.ceait.sampling.Sampler;
@@ -37,11 +38,14 @@ public final class Run {
     private final Sample first;
     private final RunState state;
     private final Optional<Duration> duration;
+    private final @Nullable IntensityFeed intensity;
     private final Path procfs;
     private final List<RunSink> sinks;
     private volatile boolean stopRequested;
     private boolean journalFailed;
     private @Nullable Journal journal;
+    private @Nullable IntensityRecord intensities;
+    private long toldUntilMillis;
     private @Nullable Thread starter;
 
     /** By sink: those that failed at a tick. */
@@ -54,6 +58,7 @@ public final class Run {
      * Everything that a run needs; the caller owns and closes what it passes in.
      *
      * @param sampler over the job, which has taken one sample
+     * @param intensity what tells a carbon intensity that changes; none for a constant one
      * @param first that sample: it is taken before the run is described, because describing takes longer
      */
     public record Parts(
@@ -64,6 +69,7 @@ public final class Run {
             Sampler sampler,
             Sample first,
             Optional<Duration> duration,
+            Optional<IntensityFeed> intensity,
             Path procfs,
             List<RunSink> sinks) {}
 
@@ -76,6 +82,7 @@ public final class Run {
         first = parts.first();
         state = new RunState(description);
         duration = parts.duration();
+        intensity = parts.intensity().orElse(null);
         procfs = parts.procfs();
         sinks = List.copyOf(parts.sinks());
         deaf = new boolean[sinks.size()];
@@ -100,6 +107,8 @@ public final class Run {
     /** As {@link #begin(String)}, in a journal that has its header. */
     void begin(Journal begun) throws IOException {
         journal = begun;
+        intensities = new IntensityRecord(begun, state);
+        tellIntensity(first);
         begun.append(first);
     }
 
@@ -194,9 +203,7 @@ public final class Run {
             }
         }
         boolean jobEnded = !job.alive() || clock.monotonicNanos() >= end;
-        state.end(
-                jobEnded || description.target().isEndless() ? RunStatus.COMPLETED : RunStatus.INTERRUPTED,
-                job.blindSpot());
+        state.end(jobEnded || description.target().isEndless() ? RunStatus.COMPLETED : RunStatus.INTERRUPTED);
     }
 
     private ExitWatch watch() {
@@ -228,6 +235,7 @@ public final class Run {
 
     /** Into the journal first, into the books then; false when it was the last one. */
     private boolean book(Journal journal, Sample sample) {
+        tellIntensity(sample);
         try {
             journal.append(sample);
         } catch (IOException e) {
@@ -236,6 +244,17 @@ public final class Run {
         }
         account(sample);
         return !sample.isLast();
+    }
+
+    /** What intensity holds in the interval that this sample ends goes into the journal before it. */
+    private void tellIntensity(Sample sample) {
+        if (intensity != null && intensities != null) {
+            long now = sample.wallMillis();
+            boolean goesOn = !sample.isFirst() && now >= toldUntilMillis;
+            long from = sample.isFirst() ? now : goesOn ? toldUntilMillis : now - sample.intervalNanos() / 1_000_000;
+            intensity.tell(from, now, intensities);
+            toldUntilMillis = now;
+        }
     }
 
     private void account(Sample sample) {

@@ -1,6 +1,8 @@
 package io.ceait.run;
 
 import io.ceait.attribution.Policy;
+import io.ceait.card.ModelCard;
+import io.ceait.emission.Declarations;
 import io.ceait.emission.EmissionFactors;
 import io.ceait.machine.Topology;
 import io.ceait.source.Channel;
@@ -19,12 +21,14 @@ import java.util.Optional;
  * @param interval the nominal distance of samples
  * @param headline the policy whose figures are the result
  * @param factors PUE and carbon intensity with their origin
+ * @param declarations what the user states beside what is metered
  * @param topology of the processor
  * @param channels what is read, in the order of the journal's figures
  * @param uses devices whose use by the job is told by a source, in the order of the journal's figures
  * @param bases what stands behind a channel, for people, by its id
  * @param findings what was found and is not metered, with the reason
  * @param settings every effective value with its origin
+ * @param card what the user states of the training
  * @param endpoint where the metrics are served; empty when they are not
  */
 public record RunDescription(
@@ -34,12 +38,14 @@ public record RunDescription(
         Duration interval,
         Policy headline,
         EmissionFactors factors,
+        Declarations declarations,
         Topology topology,
         List<Channel> channels,
         List<UseChannel> uses,
         Map<String, String> bases,
         List<Finding> findings,
         List<SettingValue> settings,
+        ModelCard card,
         Optional<String> endpoint) {
 
     /** The standard whose method the figures follow. */

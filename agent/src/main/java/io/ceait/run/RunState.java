@@ -1,11 +1,12 @@
 package io.ceait.run;
 
+import io.ceait.emission.IntensityOrigin;
 import io.ceait.energy.Books;
 import io.ceait.energy.DeviceBooks;
 import io.ceait.sampling.Sample;
 import io.ceait.source.Channel;
 import io.ceait.source.Unavailable;
-import io.ceait.target.Job;
+import io.ceait.units.CarbonIntensity;
 import io.ceait.units.Mass;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,8 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,12 +34,7 @@ final class RunState {
     private long samples;
     private long samplingNanos;
     private long journalErrors;
-    private long jobMicroseconds;
-    private long firstJobMicroseconds;
-    private long jobBytes;
-    private int processes;
-    private int processesSeen;
-    private Optional<String> blindSpot = Optional.empty();
+    private final JobUse job = new JobUse();
     private volatile @Nullable Snapshot latest;
 
     RunState(RunDescription run) {
@@ -60,14 +54,7 @@ final class RunState {
         }
         samples++;
         samplingNanos += tookNanos;
-        jobMicroseconds = sample.jobMicroseconds();
-        if (sample.isFirst()) {
-            // Attached to before, the job may have used some already: its time counts from when energy does.
-            firstJobMicroseconds = jobMicroseconds;
-        }
-        jobBytes = sample.jobBytes();
-        processes = sample.processes();
-        processesSeen = sample.processesSeen();
+        job.accept(sample);
         latest = null;
     }
 
@@ -76,14 +63,16 @@ final class RunState {
         return meter;
     }
 
+    synchronized void intensityFrom(long epochMillis, CarbonIntensity intensity, IntensityOrigin origin) {
+        meter.intensityFrom(epochMillis, intensity, origin);
+    }
+
     synchronized void journalError() {
         journalErrors++;
     }
 
-    /** @param unseen what of the job's CPU time could not be seen */
-    synchronized void end(RunStatus how, Optional<String> unseen) {
+    synchronized void end(RunStatus how) {
         status = how;
-        blindSpot = unseen;
         latest = null;
     }
 
@@ -110,11 +99,13 @@ final class RunState {
                 books,
                 emissions,
                 meter.emissions().intensity(),
-                Duration.ofNanos((jobMicroseconds - firstJobMicroseconds) * 1000),
-                jobBytes == Job.UNKNOWN ? OptionalLong.empty() : OptionalLong.of(jobBytes),
-                known(processes),
-                known(processesSeen),
-                blindSpot,
+                job.cpu(),
+                job.cpuBySource(),
+                job.memoryBytes(),
+                job.memorySource(),
+                job.processes(),
+                job.processesSeen(),
+                job.blindSpots(),
                 sources(books),
                 sampleErrors(books),
                 samples,
@@ -124,10 +115,6 @@ final class RunState {
                 use.residentBytes());
         latest = built;
         return built;
-    }
-
-    private static OptionalInt known(int count) {
-        return count == Job.UNKNOWN ? OptionalInt.empty() : OptionalInt.of(count);
     }
 
     /** A source is as good as the worst of what it should tell. */

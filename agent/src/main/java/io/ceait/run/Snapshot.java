@@ -2,6 +2,7 @@ package io.ceait.run;
 
 import io.ceait.attribution.Policy;
 import io.ceait.device.DeviceType;
+import io.ceait.emission.IntensityBooks;
 import io.ceait.energy.Books;
 import io.ceait.energy.DeviceBooks;
 import io.ceait.source.Unavailable;
@@ -26,12 +27,14 @@ import java.util.OptionalLong;
  * @param lastSample when the last sample was taken
  * @param books energy
  * @param emissions by device id, under the headline policy, PUE included
- * @param intensity that holds now
+ * @param intensityBooks the carbon intensity that holds now, and its mean
  * @param jobCpu CPU time of the job since the attach
+ * @param jobCpuBySource the same by what told it, the best means first
  * @param jobMemoryBytes resident memory of the job
+ * @param jobMemorySource what tells it
  * @param processes of the job alive at the last sample
  * @param processesSeen of the job at any time
- * @param blindSpot what of the job's CPU time could not be seen, known at the end of the run
+ * @param blindSpots what of the job's CPU time could not be seen, a sentence each
  * @param sources how each source stands
  * @param sampleErrors failed readings by source
  * @param samplesTaken the number of samples and
@@ -47,12 +50,14 @@ public record Snapshot(
         Instant lastSample,
         Books books,
         Map<String, Mass> emissions,
-        CarbonIntensity intensity,
+        IntensityBooks intensityBooks,
         Duration jobCpu,
+        Map<String, Duration> jobCpuBySource,
         OptionalLong jobMemoryBytes,
+        String jobMemorySource,
         OptionalInt processes,
         OptionalInt processesSeen,
-        Optional<String> blindSpot,
+        List<String> blindSpots,
         List<SourceStatus> sources,
         Map<String, Long> sampleErrors,
         long samplesTaken,
@@ -63,12 +68,23 @@ public record Snapshot(
 
     public Snapshot {
         emissions = Map.copyOf(emissions);
+        blindSpots = List.copyOf(blindSpots);
         sources = List.copyOf(sources);
         sampleErrors = Map.copyOf(sampleErrors);
     }
 
+    /** The intensity that holds now. */
+    public CarbonIntensity intensity() {
+        return intensityBooks.now();
+    }
+
     /** How a source stands: no reason when it works. */
     public record SourceStatus(String source, Optional<Unavailable> problem) {}
+
+    /** What told the job's CPU time; several, the best first, where that changed during the run. */
+    public String jobCpuSource() {
+        return String.join("+", jobCpuBySource.keySet());
+    }
 
     /** The job's energy on devices of one type under one policy. */
     public Energy jobEnergy(DeviceType type, Policy policy) {

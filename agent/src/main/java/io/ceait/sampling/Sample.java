@@ -1,6 +1,8 @@
 package io.ceait.sampling;
 
 import io.ceait.source.Readings;
+import io.ceait.target.JobAccount;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one tick saw: every reading, taken at one instant, and the use of the machine and of the job as running totals.
@@ -28,6 +30,7 @@ public final class Sample {
     private long jobBytes;
     private int processes;
     private int processesSeen;
+    private @Nullable JobAccount jobAccount;
 
     public Sample(int channels, int uses) {
         readings = new Readings(channels, uses);
@@ -60,6 +63,11 @@ public final class Sample {
         this.jobBytes = jobBytes;
         this.processes = processes;
         this.processesSeen = processesSeen;
+    }
+
+    /** How the job's figures are known. */
+    public void account(JobAccount account) {
+        jobAccount = account;
     }
 
     public Readings readings() {
@@ -130,5 +138,10 @@ public final class Sample {
 
     public int processesSeen() {
         return processesSeen;
+    }
+
+    /** How the job's figures are known; null where a journal of an earlier version does not tell. */
+    public @Nullable JobAccount account() {
+        return jobAccount;
     }
 }

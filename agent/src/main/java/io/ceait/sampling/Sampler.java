@@ -82,6 +82,7 @@ public final class Sampler {
             sample.machine(load.busyMicroseconds(), load.onlineCpus(), load.usedBytes(), load.installedBytes());
             job.refresh(now);
             sample.job(job.cpuMicroseconds(), job.memoryBytes(), job.processes(), job.processesSeen());
+            sample.account(job.account());
         }
         sample.flags(
                 now - dueNanos > intervalNanos * LATE_PART,

@@ -3,6 +3,8 @@ package io.ceait.target;
 import io.ceait.kernel.KernelConstants;
 import io.ceait.kernel.KernelRoots;
 import io.ceait.machine.MachineLoad;
+import io.ceait.target.JobAccount.CpuMeans;
+import io.ceait.target.JobAccount.MemoryMeans;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -28,6 +30,7 @@ public final class ControlGroup implements Job {
     private final ResidentMemory resident;
     private final GroupProcesses processes;
     private final long cpuAtAttach;
+    private final JobAccount account;
     private boolean searched;
     private long searchedAt;
     private long searchedForks;
@@ -47,6 +50,7 @@ public final class ControlGroup implements Job {
         this.resident = resident;
         this.processes = new GroupProcesses(directories.processes());
         this.cpuAtAttach = cpu.microseconds();
+        this.account = JobAccount.of(CpuMeans.CGROUP, memory == null ? MemoryMeans.PROC : MemoryMeans.CGROUP);
         processes.refresh();
     }
 
@@ -166,8 +170,8 @@ public final class ControlGroup implements Job {
     }
 
     @Override
-    public String cpuMeans() {
-        return "cgroup";
+    public JobAccount account() {
+        return account;
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.ceait.target;
 import io.ceait.kernel.KernelConstants;
 import io.ceait.kernel.KernelRoots;
 import io.ceait.machine.MachineLoad;
+import io.ceait.target.JobAccount.CpuMeans;
+import io.ceait.target.JobAccount.Loss;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,13 +39,19 @@ public final class GroupedTree implements Job {
     private long startedAt = Long.MIN_VALUE;
     private long microseconds;
     private long treeAtLastTrust;
-    private String lost = "";
+    private Loss loss = Loss.NONE;
+    private JobAccount accountOfTree;
+    private JobAccount accountAtLoss;
+    private JobAccount account;
 
     GroupedTree(ProcessTree tree, JobGroup group, MachineLoad load, Newcomers newcomers) {
         this.tree = tree;
         this.group = group;
         this.load = load;
         this.newcomers = newcomers;
+        accountOfTree = tree.account();
+        accountAtLoss = accountOfTree;
+        account = JobAccount.of(CpuMeans.CGROUP, accountOfTree.memory());
     }
 
     /**
@@ -112,13 +120,13 @@ public final class GroupedTree implements Job {
             boolean there = group.refresh(nowNanos, load.forks());
             entered |= group.any() || group.cpuMicroseconds() > 0;
             if (!there) {
-                distrust("its control group was removed");
+                distrust(Loss.REMOVED);
             } else if (entered) {
                 judge();
             } else if (!awaitsChild) {
                 startedAt = startedAt == Long.MIN_VALUE ? nowNanos : startedAt;
                 if (nowNanos - startedAt >= ENTERED_NANOS && tree.alive()) {
-                    distrust("it did not enter the control group made for it");
+                    distrust(Loss.NOT_ENTERED);
                 }
             }
         }
@@ -133,22 +141,22 @@ public final class GroupedTree implements Job {
 
     private void judge() {
         if (group.hasHidden() || (group.hasNewcomers() && !newcomers.admit(group, false))) {
-            distrust("a process that is not the job's entered its control group");
+            distrust(Loss.STRANGER);
             return;
         }
         if (tree.runningOutside(group) != 0) {
             // A group below may just have been made for it.
             group.lookAgain();
-            int outside = tree.runningOutside(group);
-            if (outside != 0) {
-                distrust("process " + outside + " of it left its control group");
+            if (tree.runningOutside(group) != 0) {
+                distrust(Loss.LEFT);
             }
         }
     }
 
-    private void distrust(String why) {
+    private void distrust(Loss why) {
         trusted = false;
-        lost = why;
+        loss = why;
+        accountAtLoss = tree.account();
         group.close();
     }
 
@@ -194,16 +202,20 @@ public final class GroupedTree implements Job {
     }
 
     @Override
-    public String cpuMeans() {
-        return trusted ? "cgroup" : tree.cpuMeans();
-    }
-
-    @Override
-    public Optional<String> blindSpot() {
-        return lost.isEmpty()
-                ? Optional.empty()
-                : Optional.of("the job's CPU time is its control group's for a part of the run only: " + lost
-                        + "; from then on it is what its processes and their waited-for children say");
+    public JobAccount account() {
+        JobAccount ofTree = tree.account();
+        if (ofTree != accountOfTree || account.loss() != loss) {
+            accountOfTree = ofTree;
+            account = trusted
+                    ? JobAccount.of(CpuMeans.CGROUP, ofTree.memory())
+                    : new JobAccount(
+                            ofTree.cpu(),
+                            ofTree.memory(),
+                            loss,
+                            ofTree.unwaitedProcesses() - accountAtLoss.unwaitedProcesses(),
+                            ofTree.unwaitedMicroseconds() - accountAtLoss.unwaitedMicroseconds());
+        }
+        return account;
     }
 
     @Override

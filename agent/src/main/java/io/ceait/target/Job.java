@@ -3,7 +3,6 @@ package io.ceait.target;
 import io.ceait.source.JobProcesses;
 import java.io.Closeable;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The job that is metered, as running totals since the meter was attached. {@link #refresh} once a tick, then ask. Kept
@@ -35,13 +34,8 @@ public interface Job extends JobProcesses, Closeable {
      */
     List<Integer> awaitedPids();
 
-    /** How CPU time is found, for the record: {@code cgroup}, {@code proc+subreaper}, {@code proc}, {@code machine}. */
-    String cpuMeans();
-
-    /** What of the job's CPU time could not be seen, as a sentence for people; empty when nothing worth telling. */
-    default Optional<String> blindSpot() {
-        return Optional.empty();
-    }
+    /** How these figures are known. The same object as long as nothing of it changes: a tick asks and makes no garbage. */
+    JobAccount account();
 
     /** Stands for a figure that this kind of job does not have. */
     int UNKNOWN = -1;

@@ -3,6 +3,9 @@ package io.ceait.target;
 import io.ceait.kernel.Cursor;
 import io.ceait.kernel.KernelConstants;
 import io.ceait.machine.MachineLoad;
+import io.ceait.target.JobAccount.CpuMeans;
+import io.ceait.target.JobAccount.Loss;
+import io.ceait.target.JobAccount.MemoryMeans;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
@@ -11,7 +14,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +66,7 @@ public final class ProcessTree implements Job {
     private @Nullable OrphanWatch orphans;
 
     private final Unwaited unwaited = new Unwaited();
+    private JobAccount account = JobAccount.of(CpuMeans.PROC, MemoryMeans.PROC);
     private long jobTicks;
     private long overbookedTicks;
     private int seen;
@@ -509,13 +512,17 @@ public final class ProcessTree implements Job {
     }
 
     @Override
-    public String cpuMeans() {
-        return ourselves != null && reapsOrphans ? "proc+subreaper" : "proc";
-    }
-
-    @Override
-    public Optional<String> blindSpot() {
-        return unwaited.sentence(jobTicks);
+    public JobAccount account() {
+        CpuMeans means = ourselves != null && reapsOrphans ? CpuMeans.PROC_SUBREAPER : CpuMeans.PROC;
+        if (account.cpu() != means || account.unwaitedProcesses() != unwaited.processes()) {
+            account = new JobAccount(
+                    means,
+                    MemoryMeans.PROC,
+                    Loss.NONE,
+                    unwaited.processes(),
+                    unwaited.ticks() * constants.microsecondsPerTick());
+        }
+        return account;
     }
 
     @Override

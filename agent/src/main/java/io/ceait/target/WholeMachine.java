@@ -1,11 +1,15 @@
 package io.ceait.target;
 
 import io.ceait.machine.MachineLoad;
+import io.ceait.target.JobAccount.CpuMeans;
+import io.ceait.target.JobAccount.MemoryMeans;
 import java.util.List;
 import java.util.function.IntConsumer;
 
 /** Everything that runs here as one job: it ends when the run is told to end. */
 public final class WholeMachine implements Job {
+
+    private static final JobAccount ACCOUNT = JobAccount.of(CpuMeans.MACHINE, MemoryMeans.MACHINE);
 
     private final MachineLoad load;
     private long attachedAt = Long.MIN_VALUE;
@@ -68,8 +72,8 @@ public final class WholeMachine implements Job {
     }
 
     @Override
-    public String cpuMeans() {
-        return "machine";
+    public JobAccount account() {
+        return ACCOUNT;
     }
 
     @Override

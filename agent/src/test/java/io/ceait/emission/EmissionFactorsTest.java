@@ -149,7 +149,11 @@ class EmissionFactorsTest {
         assertThat(energy.value()).isCloseTo(Math.sqrt(15 * 15 + 20 * 20) / 400, within(1e-15));
         EmissionFactors factors =
                 EmissionFactors.of(PUE, IntensityCatalog.bundled().find("CN"));
-        RelativeUncertainty result = Uncertainty.bundled().ofEmissions(energy, factors);
+        Uncertainty assumed = Uncertainty.bundled();
+        RelativeUncertainty result = RelativeUncertainty.ofProduct(
+                energy,
+                assumed.ofPue(factors.pueSource()).value(),
+                assumed.ofIntensity(factors.intensity()).value());
         assertThat(result.value()).isCloseTo(Math.sqrt(0.0625 * 0.0625 + 0.03 * 0.03 + 0.1 * 0.1), within(1e-15));
         assertThat(new RelativeUncertainty(0.1).of(Mass.ofKilograms(50))).isEqualTo(Mass.ofKilograms(5));
     }

@@ -10,6 +10,10 @@ import io.ceait.source.Readings;
 import io.ceait.source.Unavailable;
 import io.ceait.source.Unavailable.Reason;
 import io.ceait.source.UseMeans;
+import io.ceait.target.JobAccount;
+import io.ceait.target.JobAccount.CpuMeans;
+import io.ceait.target.JobAccount.Loss;
+import io.ceait.target.JobAccount.MemoryMeans;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +52,7 @@ class JournalTest {
 
     private static List<Long> ticks(Path file, int channels) throws IOException {
         List<Long> ticks = new ArrayList<>();
-        try (JournalReader reader = new JournalReader(file, channels, 0)) {
+        try (JournalReader reader = new JournalReader(file, channels, 0, (from, intensity, origin) -> {})) {
             for (Sample sample = reader.next(); sample != null; sample = reader.next()) {
                 ticks.add(sample.tick());
             }
@@ -61,6 +66,8 @@ class JournalTest {
         sample.flags(true, true, true);
         sample.machine(Long.MAX_VALUE, Integer.MAX_VALUE, 0, Long.MAX_VALUE);
         sample.job(9, -1, -1, -1);
+        sample.account(new JobAccount(
+                CpuMeans.PROC_SUBREAPER, MemoryMeans.MACHINE, Loss.NOT_ENTERED, Long.MAX_VALUE, Long.MAX_VALUE));
         sample.readings().counter(0, Long.MAX_VALUE);
         sample.readings().counter(1, 0);
         sample.readings().unavailable(2, SampleScript.FAILED);
@@ -73,7 +80,7 @@ class JournalTest {
         sample.readings().counter(0, 5);
         sample.readings().use(0, UseMeans.MEMORY_SHARE, 1, 2, 3);
         sample.readings().use(1, UseMeans.UNKNOWN, 0, Long.MAX_VALUE, 0);
-        try (JournalReader reader = new JournalReader(written(sample), 1, 2)) {
+        try (JournalReader reader = new JournalReader(written(sample), 1, 2, (from, intensity, origin) -> {})) {
             Readings read = Objects.requireNonNull(reader.next()).readings();
             assertThat(read.useMeans(0)).isEqualTo(UseMeans.MEMORY_SHARE);
             assertThat(read.useJobMicroseconds(0)).isEqualTo(1);
@@ -83,14 +90,31 @@ class JournalTest {
             assertThat(read.useBusyMicroseconds(1)).isEqualTo(Long.MAX_VALUE);
         }
         // Of another number of devices: not this run's.
-        try (JournalReader reader = new JournalReader(written(sample), 1, 1)) {
+        try (JournalReader reader = new JournalReader(written(sample), 1, 1, (from, intensity, origin) -> {})) {
             assertThat(reader.next()).isNull();
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"cpu\":\"magic\",\"memory\":\"proc\",\"lost\":\"none\",\"unwaited\":0,\"unwaited_us\":0}",
+                "{\"cpu\":\"proc\",\"memory\":\"none\",\"lost\":\"none\",\"unwaited\":0,\"unwaited_us\":0}",
+                "{\"cpu\":\"proc\",\"memory\":\"proc\",\"lost\":\"\",\"unwaited\":0,\"unwaited_us\":0}",
+                "{\"cpu\":\"proc\",\"memory\":\"proc\",\"lost\":\"none\",\"unwaited\":x,\"unwaited_us\":0}",
+                "{\"cpu\":\"proc\"}"
+            })
+    void anAccountThatIsNoneEndsTheReading(String account) throws IOException {
+        Path file = written(extreme());
+        String text = Files.readString(file);
+        Files.writeString(
+                file, text.replaceFirst("\"account\":\\{[^}]*}", Matcher.quoteReplacement("\"account\":" + account)));
+        assertThat(ticks(file, 3)).isEmpty();
+    }
+
     @Test
     void everyFieldOfASampleIsReadBack() throws IOException {
-        try (JournalReader reader = new JournalReader(written(extreme()), 3, 0)) {
+        try (JournalReader reader = new JournalReader(written(extreme()), 3, 0, (from, intensity, origin) -> {})) {
             Sample read = reader.next();
             assertThat(read)
                     .isNotNull()
@@ -113,7 +137,7 @@ class JournalTest {
         sample.readings().unavailable(0, new Unavailable(reason, "with a \"quote\" and\na line", "remedy"));
         Path file = written(sample);
         assertThat(Files.readAllLines(file, StandardCharsets.US_ASCII)).hasSize(2);
-        try (JournalReader reader = new JournalReader(file, 3, 0)) {
+        try (JournalReader reader = new JournalReader(file, 3, 0, (from, intensity, origin) -> {})) {
             Sample read = reader.next();
             assertThat(read).isNotNull();
             Unavailable why = read == null ? null : read.readings().unavailable(0);
@@ -127,7 +151,9 @@ class JournalTest {
         String line = Files.readAllLines(written(extreme())).get(1);
         assertThat(line)
                 .startsWith("{\"tick\":9223372036854775807,\"time_ms\":-62135596800000,")
-                .endsWith(",\"processes\":-1,\"seen\":-1,\"uj\":[9223372036854775807,0,\"failed\"]}");
+                .endsWith(",\"processes\":-1,\"seen\":-1,\"account\":{\"cpu\":\"proc+subreaper\","
+                        + "\"memory\":\"machine\",\"lost\":\"not_entered\",\"unwaited\":9223372036854775807,"
+                        + "\"unwaited_us\":9223372036854775807},\"uj\":[9223372036854775807,0,\"failed\"]}");
     }
 
     @Test
@@ -177,7 +203,8 @@ class JournalTest {
     @Test
     void anEmptyFileIsNoJournal() throws IOException {
         Path empty = journal("");
-        assertThatThrownBy(() -> new JournalReader(empty, 1, 0)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> new JournalReader(empty, 1, 0, (from, intensity, origin) -> {}))
+                .isInstanceOf(IOException.class);
     }
 
     @Test
@@ -241,7 +268,7 @@ class JournalTest {
             }
         }
         assertThat(ticks(file, 0)).containsExactly(0L, 1L, 3L);
-        try (JournalReader reader = new JournalReader(file, 0, 0)) {
+        try (JournalReader reader = new JournalReader(file, 0, 0, (from, intensity, origin) -> {})) {
             reader.next();
             reader.next();
             Sample behindTheHole = Objects.requireNonNull(reader.next());

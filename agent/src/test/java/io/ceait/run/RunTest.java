@@ -2,10 +2,15 @@ package io.ceait.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.ceait.attribution.Policy;
 import io.ceait.run.SimulatedRun.Result;
 import io.ceait.sampling.Sample;
+import io.ceait.target.JobAccount;
+import io.ceait.target.JobAccount.CpuMeans;
+import io.ceait.target.JobAccount.Loss;
+import io.ceait.target.JobAccount.MemoryMeans;
 import io.ceait.units.Energy;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -43,7 +48,8 @@ class RunTest {
     /** When samples were taken, in milliseconds since the first. */
     private static List<Long> sampleTimes(Result result) throws IOException {
         List<Long> times = new ArrayList<>();
-        try (JournalReader reader = new JournalReader(result.file(Journal.FILE), 3, 0)) {
+        try (JournalReader reader =
+                new JournalReader(result.file(Journal.FILE), 3, 0, (from, intensity, origin) -> {})) {
             for (Sample sample = reader.next(); sample != null; sample = reader.next()) {
                 times.add(sample.elapsedNanos() / 1_000_000);
             }
@@ -68,6 +74,40 @@ class RunTest {
         assertThat(snapshot.processesSeen()).hasValue(3);
         assertThat(snapshot.samplesTaken()).isEqualTo(5);
         assertThat(result.outcome().allWritten()).isTrue();
+    }
+
+    @Test
+    void whatTellsTheJobsUseIsFollowedAndTheJournalSaysTheSame() throws IOException {
+        simulated.clock.at(
+                Duration.ofMillis(1500),
+                () -> simulated.account = new JobAccount(CpuMeans.PROC, MemoryMeans.PROC, Loss.LEFT, 0, 0));
+        simulated.clock.at(
+                Duration.ofMillis(2500),
+                () -> simulated.account = new JobAccount(CpuMeans.PROC, MemoryMeans.PROC, Loss.LEFT, 7, 500_000));
+        Result result = endingAfter(Duration.ofMillis(3400)).execute(out);
+        Snapshot snapshot = result.snapshot();
+        assertThat(snapshot.jobCpuSource()).isEqualTo("cgroup+proc");
+        assertThat(snapshot.jobCpuBySource())
+                .containsExactly(entry("cgroup", Duration.ofSeconds(1)), entry("proc", Duration.ofMillis(2400)));
+        assertThat(snapshot.jobMemorySource()).isEqualTo("proc");
+        assertThat(snapshot.blindSpots()).hasSize(2);
+        assertThat(snapshot.blindSpots().get(0)).contains("a process of it left its control group");
+        assertThat(snapshot.blindSpots().get(1)).contains("(seen: 7)");
+        JobUse replayed = new JobUse();
+        try (JournalReader reader =
+                new JournalReader(result.file(Journal.FILE), 3, 0, (from, intensity, origin) -> {})) {
+            for (Sample sample = reader.next(); sample != null; sample = reader.next()) {
+                replayed.accept(sample);
+            }
+        }
+        assertThat(replayed.cpuBySource()).containsExactlyEntriesOf(snapshot.jobCpuBySource());
+        assertThat(replayed.blindSpots()).isEqualTo(snapshot.blindSpots());
+        assertThat(replayed.memoryBytes()).isEqualTo(snapshot.jobMemoryBytes());
+        // Said where it changes, not in each line.
+        assertThat(Files.readAllLines(result.file(Journal.FILE)).stream()
+                        .filter(line -> line.contains("\"account\""))
+                        .count())
+                .isEqualTo(3);
     }
 
     @Test

@@ -1,12 +1,15 @@
 package io.ceait.run;
 
 import io.ceait.attribution.Policy;
+import io.ceait.card.ModelCard;
 import io.ceait.device.Device;
 import io.ceait.device.DeviceType;
 import io.ceait.device.Quality;
+import io.ceait.emission.Declarations;
 import io.ceait.emission.EmissionFactors;
 import io.ceait.emission.EmissionFactors.StatedPue;
 import io.ceait.emission.IntensityFactor;
+import io.ceait.emission.IntensityFeed;
 import io.ceait.machine.MachineLoad;
 import io.ceait.machine.Topology;
 import io.ceait.run.RunDescription.SettingValue;
@@ -22,6 +25,10 @@ import io.ceait.source.Unavailable.Reason;
 import io.ceait.source.UseChannel;
 import io.ceait.source.UseMeans;
 import io.ceait.target.Job;
+import io.ceait.target.JobAccount;
+import io.ceait.target.JobAccount.CpuMeans;
+import io.ceait.target.JobAccount.Loss;
+import io.ceait.target.JobAccount.MemoryMeans;
 import io.ceait.time.MockClock;
 import io.ceait.units.CarbonIntensity;
 import io.ceait.units.Power;
@@ -61,6 +68,12 @@ public final class SimulatedRun {
     public Duration interval = Duration.ofSeconds(1);
     public Optional<Duration> duration = Optional.empty();
     public boolean wholeMachine;
+    public Declarations declarations = Declarations.none();
+    public ModelCard card = ModelCard.NONE;
+    /** How the job's figures are known; what is planned on the clock may change it. */
+    public volatile JobAccount account = new JobAccount(CpuMeans.CGROUP, MemoryMeans.PROC, Loss.NONE, 0, 0);
+
+    public Optional<IntensityFeed> intensity = Optional.empty();
 
     private volatile boolean alive = true;
     private int failingFrom = Integer.MAX_VALUE;
@@ -100,12 +113,14 @@ public final class SimulatedRun {
                 interval,
                 headline,
                 factors,
+                declarations,
                 new Topology("brand", false, List.of(new Topology.Package(0, 2), new Topology.Package(1, 2))),
                 channels,
                 uses,
                 Map.of(RAM.id(), "10 W"),
                 findings,
                 List.of(new SettingValue("interval", "1s", "default")),
+                card,
                 Optional.empty());
     }
 
@@ -114,8 +129,8 @@ public final class SimulatedRun {
         Job job = new FakeJob();
         Sampler sampler = new Sampler(clock, interval, new Load(), job, List.of(new Source()));
         Sample first = sampler.takeFirst();
-        return new Run(
-                new Run.Parts(description(), directory, clock, job, sampler, first, duration, Path.of("/none"), sinks));
+        return new Run(new Run.Parts(
+                description(), directory, clock, job, sampler, first, duration, intensity, Path.of("/none"), sinks));
     }
 
     /** What an executed run leaves behind. */
@@ -279,8 +294,8 @@ public final class SimulatedRun {
         }
 
         @Override
-        public String cpuMeans() {
-            return "test";
+        public JobAccount account() {
+            return account;
         }
 
         @Override

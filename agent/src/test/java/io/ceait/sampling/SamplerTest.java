@@ -10,6 +10,9 @@ import io.ceait.source.Channel;
 import io.ceait.source.PowerSource;
 import io.ceait.source.Slots;
 import io.ceait.target.Job;
+import io.ceait.target.JobAccount;
+import io.ceait.target.JobAccount.CpuMeans;
+import io.ceait.target.JobAccount.MemoryMeans;
 import io.ceait.time.MockClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,6 +64,9 @@ class SamplerTest {
         public void close() {}
     };
 
+    private static final JobAccount ACCOUNT =
+            new JobAccount(CpuMeans.PROC, MemoryMeans.PROC, JobAccount.Loss.NONE, 3, 40);
+
     private final Job job = new Job() {
         @Override
         public void refresh(long nowNanos) {
@@ -106,8 +112,8 @@ class SamplerTest {
         }
 
         @Override
-        public String cpuMeans() {
-            return "test";
+        public JobAccount account() {
+            return ACCOUNT;
         }
 
         @Override

@@ -73,7 +73,7 @@ class ControlGroupTest {
             assertThat(group.cpuMicroseconds()).isZero();
             assertThat(group.memoryBytes()).isEqualTo(1234);
             assertThat(group.processes()).isEqualTo(2);
-            assertThat(group.cpuMeans()).isEqualTo("cgroup");
+            assertThat(group.account().cpu().label()).isEqualTo("cgroup");
             versionTwo("system.slice/train.service", 6_500_001, "42\n43\n");
             refresh(group);
             assertThat(group.cpuMicroseconds()).isEqualTo(1_500_001);

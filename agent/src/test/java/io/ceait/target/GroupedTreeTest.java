@@ -117,13 +117,13 @@ class GroupedTreeTest {
     @Test
     void theGroupOfTheJobAloneIsItsAccount() {
         try (Job job = attach()) {
-            assertThat(job.cpuMeans()).isEqualTo("cgroup");
+            assertThat(job.account().cpu().label()).isEqualTo("cgroup");
             assertThat(job.cpuMicroseconds()).isZero();
             target.work(3, 0);
             usage(7_123_456);
             assertThat(tick(job)).isEqualTo(123_456);
             assertThat(job.processes()).isEqualTo(2);
-            assertThat(job.blindSpot()).isEmpty();
+            assertThat(job.account().blindSpots(job.cpuMicroseconds())).isEmpty();
         }
     }
 
@@ -138,7 +138,7 @@ class GroupedTreeTest {
         group("cpu,cpuacct/step/cgroup.procs", lines(TARGET, CHILD));
         group("cpu,cpuacct/step/cpuacct.usage", "1000\n");
         try (Job job = attach()) {
-            assertThat(job.cpuMeans()).isEqualTo("cgroup");
+            assertThat(job.account().cpu().label()).isEqualTo("cgroup");
             group("cpu,cpuacct/step/cpuacct.usage", "5001000\n");
             assertThat(tick(job)).isEqualTo(5000);
         }
@@ -149,7 +149,7 @@ class GroupedTreeTest {
     void withoutAGroupOfItsOwnTheTreeIsTheAccount(String text) {
         proc.write("100/cgroup", text);
         try (Job job = attach()) {
-            assertThat(job.cpuMeans()).isEqualTo("proc");
+            assertThat(job.account().cpu().label()).isEqualTo("proc");
             target.work(3, 0);
             assertThat(tick(job)).isEqualTo(30_000);
         }
@@ -161,7 +161,7 @@ class GroupedTreeTest {
         proc.process(77, 1).processGroup(77);
         members(TARGET, CHILD, other);
         try (Job job = attach()) {
-            assertThat(job.cpuMeans()).isEqualTo("proc");
+            assertThat(job.account().cpu().label()).isEqualTo("proc");
         }
     }
 
@@ -169,7 +169,7 @@ class GroupedTreeTest {
     void aGroupThatHoldsAPartOfTheJobIsNotItsAccount() {
         members(TARGET);
         try (Job job = attach()) {
-            assertThat(job.cpuMeans()).isEqualTo("proc");
+            assertThat(job.account().cpu().label()).isEqualTo("proc");
         }
     }
 
@@ -179,13 +179,13 @@ class GroupedTreeTest {
         group("jobs/one/rank0/cgroup.procs", lines(TARGET));
         group("jobs/one/rank1/cgroup.procs", lines(CHILD));
         try (Job job = attach()) {
-            assertThat(job.cpuMeans()).isEqualTo("cgroup");
+            assertThat(job.account().cpu().label()).isEqualTo("cgroup");
             // One that the job makes later, and moves into.
             proc.process(102, CHILD);
             group("jobs/one/rank2/cgroup.procs", lines(102));
             usage(7_500_000);
             assertThat(tick(job)).isEqualTo(500_000);
-            assertThat(job.cpuMeans()).isEqualTo("cgroup");
+            assertThat(job.account().cpu().label()).isEqualTo("cgroup");
             assertThat(job.processes()).isEqualTo(3);
         }
     }
@@ -195,7 +195,7 @@ class GroupedTreeTest {
         ProcFixture.Process early = proc.process(90, 1).processGroup(TARGET).work(800, 0);
         members(TARGET, CHILD, 90);
         try (Job job = attach()) {
-            assertThat(job.cpuMeans()).isEqualTo("cgroup");
+            assertThat(job.account().cpu().label()).isEqualTo("cgroup");
             assertThat(job.processes()).isEqualTo(3);
             // Later its process group does not matter: it may have become a daemon.
             ProcFixture.Process late = proc.process(200, 5).processGroup(200).memory(50, 0);
@@ -216,7 +216,7 @@ class GroupedTreeTest {
             usage(8_400_000);
             assertThat(tick(job)).isEqualTo(1_400_000);
             assertThat(job.alive()).isFalse();
-            assertThat(job.blindSpot()).isEmpty();
+            assertThat(job.account().blindSpots(job.cpuMicroseconds())).isEmpty();
         }
     }
 
@@ -233,9 +233,12 @@ class GroupedTreeTest {
             target.work(7, 0);
             child.work(1, 0);
             assertThat(tick(job)).isEqualTo(1_080_000);
-            assertThat(job.cpuMeans()).isEqualTo("proc");
+            assertThat(job.account().cpu().label()).isEqualTo("proc");
             assertThat(job.containsProcess(300)).isFalse();
-            assertThat(job.blindSpot()).get().asString().contains("a process that is not the job's entered");
+            assertThat(job.account().blindSpots(job.cpuMicroseconds()))
+                    .singleElement()
+                    .asString()
+                    .contains("a process that is not the job's entered");
             members(TARGET, CHILD);
             usage(10_000_000);
             target.work(1, 0);
@@ -251,7 +254,10 @@ class GroupedTreeTest {
             members(TARGET);
             child.work(4, 0);
             assertThat(tick(job)).isEqualTo(1_040_000);
-            assertThat(job.blindSpot()).get().asString().contains("process 101 of it left");
+            assertThat(job.account().blindSpots(job.cpuMicroseconds()))
+                    .singleElement()
+                    .asString()
+                    .contains("a process of it left");
         }
     }
 
@@ -263,11 +269,14 @@ class GroupedTreeTest {
             proc.process(400, 1).processGroup(400).work(90, 0);
             proc.process(401, SHELL).processGroup(TARGET).work(90, 0);
             tick(job);
-            assertThat(job.blindSpot()).isEmpty();
+            assertThat(job.account().blindSpots(job.cpuMicroseconds())).isEmpty();
             proc.process(402, 5).processGroup(TARGET).work(3, 0);
             assertThat(tick(job)).isEqualTo(1_000_000);
             tick(job);
-            assertThat(job.blindSpot()).get().asString().contains("(seen: 1)");
+            assertThat(job.account().blindSpots(job.cpuMicroseconds()))
+                    .singleElement()
+                    .asString()
+                    .contains("(seen: 1)");
             assertThat(job.containsProcess(402)).isFalse();
         }
     }
@@ -284,7 +293,7 @@ class GroupedTreeTest {
             job.adopt(500);
             // Not there yet, which is nobody's fault.
             tick(job);
-            assertThat(job.cpuMeans()).isEqualTo("cgroup");
+            assertThat(job.account().cpu().label()).isEqualTo("cgroup");
             proc.process(501, 1);
             members(500, 501);
             usage(7_250_000);
@@ -309,8 +318,11 @@ class GroupedTreeTest {
             assertThat(tick(job)).isEqualTo(230_000);
             started.work(10, 0);
             assertThat(tick(job)).isEqualTo(330_000);
-            assertThat(job.cpuMeans()).isEqualTo("proc");
-            assertThat(job.blindSpot()).get().asString().contains("did not enter");
+            assertThat(job.account().cpu().label()).isEqualTo("proc");
+            assertThat(job.account().blindSpots(job.cpuMicroseconds()))
+                    .singleElement()
+                    .asString()
+                    .contains("did not enter");
         }
     }
 
@@ -337,7 +349,7 @@ class GroupedTreeTest {
             assertThat(tick(job)).isEqualTo(1_000_000);
             target.reap(child);
             assertThat(tick(job)).isEqualTo(1_000_000);
-            assertThat(job.cpuMeans()).isEqualTo("cgroup");
+            assertThat(job.account().cpu().label()).isEqualTo("cgroup");
         }
     }
 
@@ -351,7 +363,10 @@ class GroupedTreeTest {
             target.work(4, 0);
             assertThat(tick(job)).isEqualTo(1_040_000);
             assertThat(job.alive()).isTrue();
-            assertThat(job.blindSpot()).get().asString().contains("was removed");
+            assertThat(job.account().blindSpots(job.cpuMicroseconds()))
+                    .singleElement()
+                    .asString()
+                    .contains("was removed");
         }
     }
 }

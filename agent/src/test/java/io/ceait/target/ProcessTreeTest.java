@@ -76,7 +76,7 @@ class ProcessTreeTest {
         target.work(30, 12);
         assertThat(tick(tree)).isEqualTo(42);
         assertThat(tree.cpuMicroseconds()).isEqualTo(420_000);
-        assertThat(tree.cpuMeans()).isEqualTo("proc");
+        assertThat(tree.account().cpu().label()).isEqualTo("proc");
     }
 
     @Test
@@ -157,14 +157,17 @@ class ProcessTreeTest {
         tick(tree);
         child.vanish();
         assertThat(tick(tree)).isEqualTo(10_020);
-        assertThat(tree.blindSpot()).isEmpty();
+        assertThat(tree.account().blindSpots(tree.cpuMicroseconds())).isEmpty();
         for (int pid = 200; pid < 210; pid++) {
             ProcFixture.Process next = proc.process(pid, 100).work(50, 0);
             tick(tree);
             next.vanish();
             tick(tree);
         }
-        assertThat(tree.blindSpot()).get().asString().contains("(seen: 11)");
+        assertThat(tree.account().blindSpots(tree.cpuMicroseconds()))
+                .singleElement()
+                .asString()
+                .contains("(seen: 11)");
     }
 
     @Test
@@ -372,12 +375,12 @@ class ProcessTreeTest {
         ProcFixture.Process us = proc.process(ourselves, 10).work(100, 0);
         ProcessTree tree = ProcessTree.ofChildToCome(procfs, load, ProcFixture.CONSTANTS);
         tree.waitForOrphans();
-        assertThat(tree.cpuMeans()).isEqualTo("proc");
+        assertThat(tree.account().cpu().label()).isEqualTo("proc");
         tree.orphansComeToUs();
         tick(tree);
         ProcFixture.Process child = proc.process(300, ourselves);
         tree.adopt(300);
-        assertThat(tree.cpuMeans()).isEqualTo("proc+subreaper");
+        assertThat(tree.account().cpu().label()).isEqualTo("proc+subreaper");
         // One that was never seen below the child, one that was, one that lives on when the child has ended.
         us.reapUnseen(7);
         ProcFixture.Process orphan = proc.process(301, 300).work(20, 0);
@@ -394,7 +397,7 @@ class ProcessTreeTest {
         proc.process(303, ourselves).work(4, 0);
         assertThat(tick(tree)).isEqualTo(39);
         assertThat(tree.containsProcess(303)).isTrue();
-        assertThat(tree.blindSpot()).isEmpty();
+        assertThat(tree.account().blindSpots(tree.cpuMicroseconds())).isEmpty();
     }
 
     @Test
@@ -424,6 +427,6 @@ class ProcessTreeTest {
         assertThat(machine.processesSeen()).isEqualTo(Job.UNKNOWN);
         assertThat(machine.alive()).isTrue();
         assertThat(machine.awaitedPids()).isEmpty();
-        assertThat(machine.cpuMeans()).isEqualTo("machine");
+        assertThat(machine.account().cpu().label()).isEqualTo("machine");
     }
 }

@@ -172,9 +172,33 @@ public final class Console implements RunSink {
                 assessment.emissionsUncertainty().value() * 100,
                 snapshot.run().factors().pue(),
                 snapshot.run().factors().pueSource().quality().label(),
-                snapshot.intensity(),
-                snapshot.run().factors().intensity().zone(),
-                snapshot.run().factors().intensity().quality().label()));
+                assessment.intensity().intensity(),
+                assessment.intensity().zone(),
+                assessment.intensity().quality().label()));
+        if (assessment.online().joules() > 0) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "of it cloud services as stated: %s, %s%n",
+                    assessment.online(),
+                    assessment.onlineEmissions()));
+        }
+        assessment
+                .market()
+                .ifPresent(market -> text.append(String.format(
+                        Locale.ROOT,
+                        "market-based, beside it: %s kgCO2e (%s of %s covered, offsets of %s not subtracted)%n",
+                        Text.significant(market.emissions().kilograms()),
+                        market.covered(),
+                        market.facility(),
+                        market.instruments().offsets())));
+        assessment
+                .budget()
+                .dominant()
+                .ifPresent(part -> text.append(String.format(
+                        Locale.ROOT,
+                        "most uncertain: %s, ± %.0f %% of itself%n",
+                        part.of(),
+                        part.own().value() * 100)));
         assessment
                 .missing()
                 .forEach(line -> text.append("missing: ").append(line).append('\n'));

@@ -212,7 +212,7 @@ final class MetricsRegistry {
     }
 
     private void registerRun(RunDescription run) {
-        String zone = run.factors().intensity().zone();
+        String zone = run.factors().zone();
         gauge(
                 Metric.GRID_INTENSITY,
                 Tags.of("zone", zone),

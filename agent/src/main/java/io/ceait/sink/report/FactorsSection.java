@@ -42,7 +42,7 @@ final class FactorsSection {
                     factors.pueSource().quality() == Quality.SUBSTITUTED
                             ? "single figure, used as a fact"
                             : NOT_STATED);
-            intensity(table, factors.intensity());
+            intensity(table, assessment.intensity());
             models(table, assessment);
             table.write();
             html.element("h3", "Assumed standard uncertainties");
@@ -100,7 +100,7 @@ final class FactorsSection {
         }
         bySource.forEach((of, entry) -> uncertainty(table, of, entry));
         uncertainty(table, "PUE", assumed.ofPue(factors.pueSource()));
-        uncertainty(table, "carbon intensity", assumed.ofIntensity(factors.intensity()));
+        uncertainty(table, "carbon intensity", assessment.assumedOfIntensity());
         table.write();
     }
 

@@ -19,8 +19,9 @@ final class FormulaSection {
                     html,
                     "(1)",
                     "CEAIT = (E_offline + E_online) × PUE × IC",
-                    "(" + Figures.kilowattHours(assessment.energy()) + " + 0 kWh) × " + factors.pue() + " × "
-                            + factors.intensity().intensity() + " = " + Figures.kilograms(assessment.emissions()));
+                    "(" + Figures.kilowattHours(assessment.energy()) + " + "
+                            + Figures.kilowattHours(assessment.online()) + ") × " + factors.pue() + " × "
+                            + assessment.intensity().intensity() + " = " + Figures.kilograms(assessment.emissions()));
             formula(html, "(3)", "E_offline = E_CPU + E_GPU + E_RAM", energies(assessment));
             formula(
                     html,
@@ -32,17 +33,14 @@ final class FormulaSection {
                                     .ofPue(factors.pueSource())
                                     .value())
                             + "² + "
-                            + Figures.percent(assessment
-                                    .assumed()
-                                    .ofIntensity(factors.intensity())
-                                    .value())
+                            + Figures.percent(assessment.assumedOfIntensity().value())
                             + "²) = " + Figures.percent(assessment.emissionsUncertainty()));
             html.element(
                     "p",
                     "Formulas of " + RunDescription.STANDARD
                             + ". The job's share and the power of a device are multiplied"
-                            + " interval by interval and then summed. E_online is 0 because a metered run has no cloud"
-                            + " services of formula (5). Figures are shown with four significant digits and computed with"
+                            + " interval by interval and then summed. E_online are the cloud services of formula (5) that"
+                            + " the user states. Figures are shown with four significant digits and computed with"
                             + " all of them.",
                     "class",
                     "note");

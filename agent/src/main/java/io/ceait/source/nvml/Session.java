@@ -72,10 +72,12 @@ final class Session {
         if (done && result != null) {
             return NvmlSource.with(result, this, options);
         }
-        exchange.close();
         if (done) {
+            // The thread has nothing left to do; its place is free once it has ended.
+            close();
             return NvmlSource.without(options, Reason.FAILED, failure, "see ceait doctor");
         }
+        exchange.close();
         CallLog.Out out = log.callOut();
         return NvmlSource.without(
                 options,

@@ -1,9 +1,12 @@
 package io.ceait.sink.report;
 
 import io.ceait.attribution.Policy;
+import io.ceait.card.CardField;
+import io.ceait.card.ModelCard;
 import io.ceait.device.Device;
 import io.ceait.device.DeviceType;
 import io.ceait.device.Quality;
+import io.ceait.emission.Declarations;
 import io.ceait.emission.EmissionFactors;
 import io.ceait.emission.EmissionLedger;
 import io.ceait.emission.IntensityFactor;
@@ -61,7 +64,7 @@ final class MeteredRun implements FinishedRun {
         run = describe(text);
         Ledger ledger = new Ledger(run.channels(), List.of());
         EmissionLedger emissions = new EmissionLedger(run.factors(), run.headline(), ledger.deviceCount());
-        play(ledger, () -> emissions.accept(ledger));
+        play(ledger, () -> emissions.accept(ledger, 0, Duration.ofSeconds(1).toNanos()));
         Map<String, Mass> byDevice = new LinkedHashMap<>();
         for (int i = 0; i < ledger.deviceCount(); i++) {
             byDevice.put(ledger.device(i).id(), emissions.emissions(i));
@@ -76,10 +79,12 @@ final class MeteredRun implements FinishedRun {
                 byDevice,
                 emissions.intensity(),
                 Duration.ofSeconds((long) cpuWatts.length * JOB_CPUS),
+                Map.of("proc", Duration.ofSeconds((long) cpuWatts.length * JOB_CPUS)),
                 OptionalLong.empty(),
+                "proc",
                 OptionalInt.empty(),
                 OptionalInt.of(3),
-                Optional.empty(),
+                List.of(),
                 List.of(),
                 Map.of(),
                 cpuWatts.length + 1L,
@@ -116,12 +121,15 @@ final class MeteredRun implements FinishedRun {
                 Duration.ofSeconds(1),
                 Policy.OCCUPANCY,
                 EmissionFactors.of(new EmissionFactors.StatedPue(Pue.of(1.2), text), intensity),
+                Declarations.none(),
                 new Topology(text, false, List.of(new Topology.Package(0, CPUS))),
                 List.of(counter, model),
                 List.of(),
                 Map.of("ram-model:ram", text),
                 List.of(new Finding(text, text, new Unavailable(Reason.DENIED, text, text))),
                 List.of(new SettingValue("zone", text, text)),
+                new ModelCard(
+                        Map.of(CardField.MODEL_NAME, text, CardField.TRAINING_EPOCHS, "4"), Map.of(text, text), text),
                 Optional.empty());
     }
 

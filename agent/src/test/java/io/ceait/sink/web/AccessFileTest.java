@@ -42,8 +42,9 @@ class AccessFileTest {
 
     @Test
     void usersAreLetInByTheirPasswordsAlone() throws IOException {
-        Passwords passwords =
-                AccessFile.read(file("basic_auth_users:\n  alice: " + HASH + "\n")).passwords().orElseThrow();
+        Passwords passwords = AccessFile.read(file("basic_auth_users:\n  alice: " + HASH + "\n"))
+                .passwords()
+                .orElseThrow();
         assertThat(passwords.check(basic("alice:secret"))).isEqualTo(Verdict.WELCOME);
         assertThat(passwords.check(basic("alice:secret"))).as("by the digest").isEqualTo(Verdict.WELCOME);
         assertThat(passwords.check(basic("alice:Secret"))).isEqualTo(Verdict.UNKNOWN);
@@ -64,7 +65,8 @@ class AccessFileTest {
     void hashesOfAllMakersAreUnderstood(String version) {
         String hash = version + HASH.substring(3);
         assertThat(Passwords.isHash(hash)).isTrue();
-        assertThat(new Passwords(Map.of("alice", hash)).check(basic("alice:secret"))).isEqualTo(Verdict.WELCOME);
+        assertThat(new Passwords(Map.of("alice", hash)).check(basic("alice:secret")))
+                .isEqualTo(Verdict.WELCOME);
     }
 
     /** bcrypt cuts off behind 72 bytes: what is longer is not taken for its beginning. */
@@ -80,7 +82,8 @@ class AccessFileTest {
     /** A cost of 14 takes the better part of a second: while it does, another one is not begun. */
     @Test
     void onePasswordIsTriedAtATime() throws InterruptedException {
-        String slow = BCrypt.withDefaults().hashToString(4, "secret".toCharArray()).replace("$04$", "$14$");
+        String slow =
+                BCrypt.withDefaults().hashToString(4, "secret".toCharArray()).replace("$04$", "$14$");
         Passwords passwords = new Passwords(Map.of("alice", slow));
         AtomicReference<Verdict> first = new AtomicReference<>();
         Thread guessing = new Thread(() -> first.set(passwords.check(basic("alice:guess"))));
@@ -95,17 +98,19 @@ class AccessFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "basic_auth_users:\\n  alice: secret|web.yml:2: alice has no bcrypt hash|secret",
-        "basic_auth_users:\\n  alice: $2y$31$0123456789012345678901.2345678901234567890123456789012|web.yml:2: alice has no bcrypt hash|$31",
-        "basic_auth_users: {}|basic_auth_users names nobody|-",
-        "basic_auth_user:\\n  a: b|web.yml:1: unknown key basic_auth_user; did you mean basic_auth_users?|-",
-        "tls_server_config:\\n  cert: x|web.yml:2: unknown key cert|-",
-        "tls_server_config:\\n  cert_file: x|web.yml:2: key_file is missing here|-",
-        "tls_server_config:\\n  cert_file: absent.pem\\n  key_file: k|absent.pem cannot be read: there is no such file|-",
-        "tls_server_config:|neither tls_server_config nor basic_auth_users says anything|-",
-        "basic_auth_users: yes|a mapping of keys to values is needed here|-"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "basic_auth_users:\\n  alice: secret|web.yml:2: alice has no bcrypt hash|secret",
+                "basic_auth_users:\\n  alice: $2y$31$0123456789012345678901.2345678901234567890123456789012|web.yml:2: alice has no bcrypt hash|$31",
+                "basic_auth_users: {}|basic_auth_users names nobody|-",
+                "basic_auth_user:\\n  a: b|web.yml:1: unknown key basic_auth_user; did you mean basic_auth_users?|-",
+                "tls_server_config:\\n  cert: x|web.yml:2: unknown key cert|-",
+                "tls_server_config:\\n  cert_file: x|web.yml:2: key_file is missing here|-",
+                "tls_server_config:\\n  cert_file: absent.pem\\n  key_file: k|absent.pem cannot be read: there is no such file|-",
+                "tls_server_config:|neither tls_server_config nor basic_auth_users says anything|-",
+                "basic_auth_users: yes|a mapping of keys to values is needed here|-"
+            })
     void aWrongFileIsRefusedWithASentence(String text, String sentence, String notRepeated) throws IOException {
         Path file = file(text.replace("\\n", "\n") + "\n");
         assertThatThrownBy(() -> AccessFile.read(file))

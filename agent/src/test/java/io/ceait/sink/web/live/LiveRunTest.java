@@ -92,7 +92,9 @@ class LiveRunTest {
     void theTotalsAreThoseOfTheSummary(@TempDir Path out) throws Exception {
         SimulatedRun.Result result = simulated.execute(out);
         String run = get("/api/v1/run").body();
-        String summary = Files.readString(result.file(SummaryJson.FILE)).replaceAll("\\s*\\n\\s*", "").replace(" : ", ":");
+        String summary = Files.readString(result.file(SummaryJson.FILE))
+                .replaceAll("\\s*\\n\\s*", "")
+                .replace(" : ", ":");
         assertThat(run.replaceFirst(",\"now\":\\{.*", ""))
                 .isEqualTo(summary.substring(0, summary.length() - 1).trim());
         assertThat(field(run, "status")).isEqualTo("completed");
@@ -122,7 +124,8 @@ class LiveRunTest {
         assertThat(seen).hasSize(4);
         assertThat(seen.stream().map(event -> field(event.data(), "first"))).containsExactly("0", "5", "12", "20");
         assertThat(seen.stream()
-                        .map(event -> numbers(event.data().substring(event.data().indexOf("\"series\"")), "cpu0", "mean_w")
+                        .map(event -> numbers(
+                                        event.data().substring(event.data().indexOf("\"series\"")), "cpu0", "mean_w")
                                 .size()))
                 .containsExactly(5, 7, 8, 16);
         assertThat(seen.stream().map(Event::last)).containsExactly(false, false, false, true);
@@ -134,7 +137,8 @@ class LiveRunTest {
             Optional<Event> event = Optional.empty();
             // Sinks are started beside the run, which takes no time here.
             while (event.isEmpty()) {
-                event = live.since(seen.isEmpty() ? "" : seen.get(seen.size() - 1).id());
+                event = live.since(
+                        seen.isEmpty() ? "" : seen.get(seen.size() - 1).id());
             }
             seen.add(event.get());
         } catch (IOException e) {
@@ -166,7 +170,9 @@ class LiveRunTest {
         while (links.find()) {
             assertThat(links.group(1)).doesNotStartWith("/").doesNotContain(":");
             if (links.group(1).startsWith("live/")) {
-                assertThat(get("/" + links.group(1)).statusCode()).as(links.group(1)).isEqualTo(200);
+                assertThat(get("/" + links.group(1)).statusCode())
+                        .as(links.group(1))
+                        .isEqualTo(200);
                 files++;
             }
         }

@@ -1,0 +1,27 @@
+package io.ceait.assessment;
+
+import io.ceait.text.Message;
+
+/** Sentences about what stands behind the figures; they begin with the device or sensor that they are about. */
+enum QualityMessage implements Message {
+    NO_READING,
+    ESTIMATED,
+    ESTIMATED_IN_PART,
+    SENSORS_DIFFER,
+    IMPLAUSIBLE,
+    OCCUPANCY_BY,
+    UNMETERED,
+    SENSOR,
+    SENSOR_WITH_REMEDY,
+    GAPS,
+    JOURNAL_LACKS,
+    CARD_ABSENT,
+    CARD_LACKS,
+    /** A sentence that another room recorded in English. */
+    RECORDED;
+
+    @Override
+    public String key() {
+        return Message.key("quality", this);
+    }
+}

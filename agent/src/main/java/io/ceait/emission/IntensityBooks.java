@@ -1,0 +1,34 @@
+package io.ceait.emission;
+
+import io.ceait.units.CarbonIntensity;
+import io.ceait.units.Energy;
+import io.ceait.units.Mass;
+import java.time.Duration;
+
+/**
+ * The intensity that a run was booked with, at one instant.
+ *
+ * @param now what holds at the last sample
+ * @param mean weighted with the job's energy under the headline policy, so that energy × PUE × mean is the sum over the
+ *     intervals; with time while there is no energy
+ * @param substitutedTime how much of the run a constant factor stood in for a series or a provider
+ * @param substitutedEnergy of the job in that time
+ * @param substitutedEmissions of it, PUE included
+ */
+public record IntensityBooks(
+        CarbonIntensity now,
+        CarbonIntensity mean,
+        Duration substitutedTime,
+        Energy substitutedEnergy,
+        Mass substitutedEmissions) {
+
+    /** Of a run with one constant factor. */
+    static IntensityBooks constant(CarbonIntensity intensity) {
+        return new IntensityBooks(intensity, intensity, Duration.ZERO, Energy.ZERO, Mass.ZERO);
+    }
+
+    /** Whether the constant factor entered the result. */
+    public boolean isSubstitutedInPart() {
+        return substitutedEnergy.joules() > 0;
+    }
+}

@@ -1,0 +1,112 @@
+package io.ceait.target;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How the figures of a job are known, as far as that may change while it runs. The journal carries it beside the figures,
+ * so that whoever reads them later says the same of them.
+ *
+ * @param cpu what tells the job's CPU time now
+ * @param memory what tells its memory now
+ * @param loss why CPU time is not its control group's any more; {@link Loss#NONE} where it is, or never was
+ * @param unwaitedProcesses processes of the job that were seen to end without the job waiting for them, since the figures
+ *     come from {@code /proc}: orphans, and children of processes that ignore {@code SIGCHLD}. What such a process used after
+ *     it was last looked at is in nobody's books, and one that came and went between two looks was not seen at all
+ * @param unwaitedMicroseconds the CPU time that they had been seen to use
+ */
+public record JobAccount(
+        CpuMeans cpu, MemoryMeans memory, Loss loss, long unwaitedProcesses, long unwaitedMicroseconds) {
+
+    /** A lesser part of the job is not worth a sentence. */
+    private static final double LESSER_PART = 0.01;
+
+    /** What a process may have used after it was last looked at without being seen: a clock tick, as a rule. */
+    private static final long UNSEEN_MICROSECONDS = 10_000;
+
+    /** What tells CPU time. */
+    public enum CpuMeans {
+        /** The scheduler's account of the job's control group. */
+        CGROUP("cgroup"),
+        /** {@code /proc}, with this process waiting for the job's orphans. */
+        PROC_SUBREAPER("proc+subreaper"),
+        /** {@code /proc}: processes that are there, and what their parents took over from those that are not. */
+        PROC("proc"),
+        /** The machine's own account. */
+        MACHINE("machine");
+
+        private final String label;
+
+        CpuMeans(String label) {
+            this.label = label;
+        }
+
+        public String label() {
+            return label;
+        }
+    }
+
+    /** What tells memory. */
+    public enum MemoryMeans {
+        /** The kernel's account of the job's control group. */
+        CGROUP("cgroup"),
+        /** {@code /proc}: what is resident, memory of files counted once for all processes. */
+        PROC("proc"),
+        /** The machine's own account. */
+        MACHINE("machine");
+
+        private final String label;
+
+        MemoryMeans(String label) {
+            this.label = label;
+        }
+
+        public String label() {
+            return label;
+        }
+    }
+
+    /** Why a control group's account is not the job's any more. */
+    public enum Loss {
+        NONE(""),
+        REMOVED("its control group was removed"),
+        NOT_ENTERED("it did not enter the control group made for it"),
+        STRANGER("a process that is not the job's entered its control group"),
+        LEFT("a process of it left its control group");
+
+        private final String sentence;
+
+        Loss(String sentence) {
+            this.sentence = sentence;
+        }
+
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    static JobAccount of(CpuMeans cpu, MemoryMeans memory) {
+        return new JobAccount(cpu, memory, Loss.NONE, 0, 0);
+    }
+
+    /**
+     * What of the job's CPU time could not be seen, for people; empty when there is nothing worth telling.
+     *
+     * @param jobMicroseconds all that was seen of the job
+     */
+    public List<String> blindSpots(long jobMicroseconds) {
+        List<String> sentences = new ArrayList<>();
+        if (loss != Loss.NONE) {
+            sentences.add("the job's CPU time is its control group's for a part of the run only: " + loss.sentence
+                    + "; from then on it is what its processes and their waited-for children say");
+        }
+        long perhaps = unwaitedMicroseconds + UNSEEN_MICROSECONDS * unwaitedProcesses;
+        if (unwaitedProcesses > 0 && perhaps >= LESSER_PART * jobMicroseconds) {
+            sentences.add("some processes of the job ended without the job waiting for them (seen: " + unwaitedProcesses
+                    + "): their CPU time since the sample before is not in the figures, nor that of others like them which"
+                    + " lived between two samples; meter the job with run or in a control group of its own");
+        }
+        return sentences;
+    }
+}

@@ -25,7 +25,9 @@ import io.ceait.source.PowerSource;
 import io.ceait.target.Job;
 import io.ceait.time.SystemClock;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -171,8 +173,23 @@ final class Metering {
         sinks.add(new SamplesCsv());
         sinks.add(new SummaryJson());
         sinks.add(new HtmlReport());
-        sinks.add(new Console(System.err, isTerminal() && !opener.isOurChild(), settings.quiet()));
+        sinks.add(console(opener));
         return sinks;
+    }
+
+    private Console console(TargetOpener opener) {
+        boolean draws = !settings.quiet() && isTerminal() && !opener.isOurChild();
+        Console.Progress drawn = settings.live() ? Console.Progress.TABLE : Console.Progress.STATUS_LINE;
+        Console.Progress written = settings.quiet() ? Console.Progress.NONE : Console.Progress.LOG;
+        Console console = new Console(
+                System.err,
+                draws ? drawn : written,
+                System.getenv().getOrDefault("NO_COLOR", "").isEmpty());
+        if (draws) {
+            // Log lines scroll away above what is drawn, instead of into it.
+            System.setErr(new PrintStream(console.messages(), true, StandardCharsets.UTF_8));
+        }
+        return console;
     }
 
     private int meter(TargetOpener opener, Begun begun, RunDirectory directory) {
@@ -259,6 +276,9 @@ final class Metering {
     }
 
     private static boolean isTerminal() {
+        if ("dumb".equals(System.getenv("TERM"))) {
+            return false;
+        }
         try {
             String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");

@@ -49,6 +49,7 @@ record MeteringSettings(
         Optional<InetSocketAddress> listen,
         Optional<Access> access,
         Duration linger,
+        boolean live,
         boolean quiet,
         SensorSettings sensors) {
 
@@ -80,6 +81,7 @@ record MeteringSettings(
                         : Optional.of(config.get(Setting.LISTEN, HostPort::parse)),
                 config.find(Setting.WEB_CONFIG_FILE, file -> AccessFile.read(Path.of(file))),
                 config.get(Setting.LINGER, Durations::parse),
+                config.isOn(Setting.LIVE),
                 config.isOn(Setting.QUIET),
                 SensorSettings.of(config, interval));
     }

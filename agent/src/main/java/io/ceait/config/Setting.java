@@ -61,6 +61,7 @@ public enum Setting {
             "web.config.file", "FILE", "", "TLS and passwords for what is served, as Prometheus' exporters take them."),
     NO_LISTEN("no-listen", "", "false", "Serve nothing."),
     LINGER("linger", "DURATION", "0s", "Go on serving for this long after the end, for a last scrape."),
+    LIVE("live", "", "false", "Show a table that is drawn anew each second, on a terminal."),
     QUIET("quiet", "", "false", "Print nothing but errors."),
     LOG_LEVEL("log-level", "LEVEL", "warn", "error, warn, info or debug."),
     PATH_PROCFS("path.procfs", "DIR", "/proc", "Where procfs is mounted."),

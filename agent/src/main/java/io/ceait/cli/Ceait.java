@@ -100,6 +100,7 @@ public final class Ceait implements Callable<Integer> {
                     .addSubcommand(new EvaluateCommand())
                     .addSubcommand(new IntegrateCommand())
                     .addSubcommand(EstimateCommand.commandLine())
+                    .addSubcommand(new WhatIfCommand())
                     .addSubcommand(new IntensityCommand())
                     .addSubcommand(new VersionCommand())
                     .addSubcommand(new CompletionCommand())

@@ -156,6 +156,7 @@ public final class EstimateCommand implements Callable<Integer> {
                 devices.size(),
                 ofDevices,
                 Energy.ofJoules(Math.max(0, all.joules() - ofDevices.joules())),
+                run.uncertainty(),
                 run.duration());
     }
 

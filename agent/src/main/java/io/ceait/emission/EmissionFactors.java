@@ -58,7 +58,9 @@ public record EmissionFactors(
                 changing.zone(),
                 changing.zone().isEmpty() ? "time series" : changing.zone(),
                 books.mean(),
-                changing.kind(),
+                inPart && !changing.kind().equals(intensity.kind())
+                        ? changing.kind() + "; in part " + intensity.kind()
+                        : changing.kind(),
                 IntensityFactor.Reach.SERIES,
                 changing.vintage(),
                 changing.source() + (inPart ? "; in part " + intensity.source() : ""),
@@ -102,9 +104,7 @@ public record EmissionFactors(
                     + " s of the run, in which the job used "
                     + books.substitutedEnergy() + ": " + intensity.intensity() + " ("
                     + intensity.name() + ") is substituted there");
-            if (books.isSubstitutedInPart()) {
-                intensityWarnings(year, warnings);
-            }
+            ageWarnings(year, warnings);
         }
         return List.copyOf(warnings);
     }
@@ -128,17 +128,21 @@ public record EmissionFactors(
             warnings.add("carbon intensity " + intensity.intensity() + " is substituted (" + intensity.name()
                     + "): state where the machine stands with --zone, or a value with --intensity");
         }
+        ageWarnings(year, warnings);
+        if (intensity.intensity().compareTo(IMPLAUSIBLE) > 0) {
+            warnings.add("a carbon intensity of "
+                    + Text.significant(intensity.intensity().kilogramsPerKilowattHour())
+                    + " kg/kWh is higher than of any grid: the unit is kilograms, not grams, per kilowatt-hour");
+        }
+    }
+
+    private void ageWarnings(int year, List<String> warnings) {
         if (intensity.isStaleIn(year)) {
             warnings.add("the carbon intensity of " + intensity.zone() + " is of "
                     + intensity.vintage().getAsInt() + ", more than two years older than the run of " + year);
         } else if (intensity.vintage().isEmpty() && intensity.reach() != IntensityFactor.Reach.STATED) {
             warnings.add("the carbon intensity of " + intensity.zone() + " does not say of which year it is ("
                     + intensity.source() + ")");
-        }
-        if (intensity.intensity().compareTo(IMPLAUSIBLE) > 0) {
-            warnings.add("a carbon intensity of "
-                    + Text.significant(intensity.intensity().kilogramsPerKilowattHour())
-                    + " kg/kWh is higher than of any grid: the unit is kilograms, not grams, per kilowatt-hour");
         }
     }
 }

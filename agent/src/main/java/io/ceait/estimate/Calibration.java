@@ -3,6 +3,7 @@ package io.ceait.estimate;
 import io.ceait.data.Accelerator;
 import io.ceait.data.AcceleratorCatalog;
 import io.ceait.data.InputException;
+import io.ceait.emission.RelativeUncertainty;
 import io.ceait.units.Computation;
 import io.ceait.units.ComputeRate;
 import io.ceait.units.Energy;
@@ -27,9 +28,16 @@ public record Calibration(Accelerator device, int devices, Measured measured) {
      * @param device the devices' name; {@code devices} their number
      * @param ofDevices energy of the job on its devices
      * @param ofHost energy of the job on the rest of the node, as far as it was metered
+     * @param uncertainty of the energies
      */
     public record FinishedRun(
-            String directory, String device, int devices, Energy ofDevices, Energy ofHost, Duration duration) {}
+            String directory,
+            String device,
+            int devices,
+            Energy ofDevices,
+            Energy ofHost,
+            RelativeUncertainty uncertainty,
+            Duration duration) {}
 
     /**
      * @param work that the run did, where it is known
@@ -54,7 +62,7 @@ public record Calibration(Accelerator device, int devices, Measured measured) {
                 device,
                 run.devices(),
                 new Measured(
-                        Optional.of(new Figure<>(power, priors.spread("stated-power-spread"), origin)),
+                        Optional.of(new Figure<>(power, Spread.of(run.uncertainty()), origin)),
                         Optional.empty(),
                         Optional.of(new Figure<>(hostShare, Spread.NONE, origin)),
                         rate,

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.ceait.data.InputException;
 import io.ceait.data.TextFiles;
 import io.ceait.device.DeviceType;
+import io.ceait.emission.RelativeUncertainty;
+import io.ceait.units.CarbonIntensity;
 import io.ceait.units.Energy;
 import io.ceait.units.Pue;
 import java.io.IOException;
@@ -18,15 +20,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleFunction;
 
 /**
  * The totals of a finished run.
  *
  * @param jobEnergy by the run's own headline attribution
+ * @param uncertainty of {@code jobEnergy}
  * @param pue that the run was assessed with
+ * @param intensity mean that it was assessed with, and {@code intensityKind} what that counts
  */
 public record RecordedSummary(
-        Path directory, String runId, Duration duration, List<MeteredDevice> devices, Energy jobEnergy, Pue pue) {
+        Path directory,
+        String runId,
+        Duration duration,
+        List<MeteredDevice> devices,
+        Energy jobEnergy,
+        RelativeUncertainty uncertainty,
+        Pue pue,
+        CarbonIntensity intensity,
+        String intensityKind) {
 
     private static final String FILE = "summary.json";
 
@@ -81,15 +94,10 @@ public record RecordedSummary(
                     Duration.ofNanos(Math.round(number("/duration_s") * 1e9)),
                     List.copyOf(devices),
                     energy("/energy_kwh/offline"),
-                    pue());
-        }
-
-        private Pue pue() {
-            try {
-                return Pue.of(number("/pue/value"));
-            } catch (IllegalArgumentException e) {
-                throw new InputException(file + ": pue: " + e.getMessage(), e);
-            }
+                    quantity("/uncertainty/energy_rel", RelativeUncertainty::new),
+                    quantity("/pue/value", Pue::of),
+                    quantity("/intensity/mean_kg_per_kwh", CarbonIntensity::ofKilogramsPerKilowattHour),
+                    values.getOrDefault("/intensity/kind", ""));
         }
 
         private DeviceType type(String pointer) {
@@ -101,8 +109,12 @@ public record RecordedSummary(
         }
 
         private Energy energy(String pointer) {
+            return quantity(pointer, Energy::ofKilowattHours);
+        }
+
+        private <Q> Q quantity(String pointer, DoubleFunction<Q> quantity) {
             try {
-                return Energy.ofKilowattHours(number(pointer));
+                return quantity.apply(number(pointer));
             } catch (IllegalArgumentException e) {
                 throw new InputException(file + ": " + pointer + ": " + e.getMessage(), e);
             }

@@ -153,7 +153,8 @@ class EstimateCommandTest {
                   {"device": "gpu0", "device_type": "gpu", "model": "NVIDIA A100-SXM4-80GB", "job_energy_kwh": {"occupancy": 0.6}},
                   {"device": "gpu1", "device_type": "gpu", "model": "NVIDIA A100-SXM4-80GB", "job_energy_kwh": {"occupancy": 0.8}},
                   {"device": "cpu0", "device_type": "cpu", "model": "x", "job_energy_kwh": {"occupancy": 0.21}}],
-                 "energy_kwh": {"offline": 1.61}, "pue": {"value": 1.2}}
+                 "energy_kwh": {"offline": 1.61}, "pue": {"value": 1.2}, "intensity": {"mean_kg_per_kwh": 0.3},
+                 "uncertainty": {"energy_rel": 0.3}}
                 """);
         Result result = estimate(
                 "--from", dir.toString(), "--from-flops", "1.44e18", "--flops", "1e21", "--pue", "1", "--json");
@@ -168,6 +169,10 @@ class EstimateCommandTest {
         double kilowattHours = 1e21 / 100e12 / 3600 * 0.350 * 1.15;
         assertThat(result.number("/methods/0/energy_kwh/middle"))
                 .isCloseTo(kilowattHours, within(1e-6 * kilowattHours));
+        // A run by a model of its processor is known to 30 %, and its rate to a tenth.
+        double sigma = Math.sqrt(Math.log1p(0.09) + Math.pow(Math.log(1.1), 2) + Math.log1p(0.03 * 0.03));
+        assertThat(result.number("/methods/0/energy_kwh/high") / kilowattHours)
+                .isCloseTo(Math.exp(1.2815515655446004 * sigma), within(1e-6));
         assertRefused(
                 estimate("--from", dir.toString(), "--flops", "1e21", "--device", "H100"), "--device: the run was on");
         assertRefused(estimate("--from-flops", "1e21"), "--from-flops needs --from");

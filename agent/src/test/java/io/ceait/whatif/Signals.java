@@ -1,6 +1,7 @@
 package io.ceait.whatif;
 
 import io.ceait.data.Vectors;
+import io.ceait.intensity.Signal;
 import io.ceait.units.CarbonIntensity;
 import io.ceait.units.Energy;
 import java.time.Duration;
@@ -23,7 +24,7 @@ final class Signals {
                 DoubleStream.of(gramsPerKilowattHour)
                         .mapToObj(CarbonIntensity::ofGramsPerKilowattHour)
                         .toList(),
-                true,
+                Signal.MARGINAL,
                 "test");
     }
 

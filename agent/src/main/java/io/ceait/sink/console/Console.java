@@ -199,14 +199,17 @@ public final class Console implements RunSink {
         }
         text.append(String.format(
                 Locale.ROOT,
-                "%nemissions %s kgCO2e ± %.0f %% (PUE %s %s, %s %s %s)%n",
+                "%nemissions %s kgCO2e ± %.0f %% (PUE %s %s, %s%s %s: %s)%n",
                 Text.significant(assessment.emissions().kilograms()),
                 assessment.emissionsUncertainty().value() * 100,
                 snapshot.run().factors().pue(),
                 snapshot.run().factors().pueSource().quality().label(),
                 assessment.intensity().intensity(),
-                assessment.intensity().zone(),
-                assessment.intensity().quality().label()));
+                assessment.intensity().zone().isEmpty()
+                        ? ""
+                        : " " + assessment.intensity().zone(),
+                assessment.intensity().quality().label(),
+                assessment.intensity().kind()));
         if (assessment.online().joules() > 0) {
             text.append(String.format(
                     Locale.ROOT,

@@ -79,14 +79,7 @@ class WebServerTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "/nope",
-                "/metrics/",
-                "/metrics/x",
-                "/metricsx",
-                "/-/",
-                "/-/healthy/x",
-                "/%2e%2e/etc/passwd" })
+            strings = {"/nope", "/metrics/", "/metrics/x", "/metricsx", "/-/", "/-/healthy/x", "/%2e%2e/etc/passwd"})
     void unknownPathsAreNotFound(String path) throws Exception {
         assertThat(request("GET", path).statusCode()).isEqualTo(404);
     }
@@ -313,7 +306,8 @@ class WebServerTest {
         server.serveEvents("/events", silent);
         try (Socket socket = connect()) {
             socket.getOutputStream()
-                    .write("GET /events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+                    .write("GET /events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.ISO_8859_1));
             StringBuilder seen = new StringBuilder();
             InputStream in = socket.getInputStream();
             while (seen.indexOf("event: beat\ndata:\n\n") < 0) {

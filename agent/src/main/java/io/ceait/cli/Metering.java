@@ -3,10 +3,6 @@ package io.ceait.cli;
 import io.ceait.config.Setting;
 import io.ceait.data.InputException;
 import io.ceait.data.TextFiles;
-import io.ceait.emission.IntensityFeed;
-import io.ceait.intensity.SeriesFeed;
-import io.ceait.intensity.live.AnswerCache;
-import io.ceait.intensity.live.LiveIntensity;
 import io.ceait.kernel.KernelConstants;
 import io.ceait.machine.Machine;
 import io.ceait.machine.MachineLoad;
@@ -19,22 +15,13 @@ import io.ceait.run.RunIdentity;
 import io.ceait.run.RunSink;
 import io.ceait.sampling.Sample;
 import io.ceait.sampling.Sampler;
-import io.ceait.sink.console.Console;
-import io.ceait.sink.report.HtmlReport;
 import io.ceait.sink.runfile.RunFile;
-import io.ceait.sink.series.SamplesCsv;
-import io.ceait.sink.summary.SummaryJson;
 import io.ceait.source.PowerSource;
 import io.ceait.target.Job;
 import io.ceait.time.SystemClock;
-import io.ceait.units.CarbonIntensity;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -161,45 +148,20 @@ final class Metering {
                 sampler,
                 first,
                 settings.duration(),
-                feed(description.factors().intensity().intensity()),
+                settings.factors().feed(description.factors(), clock),
                 settings.roots().procfs(),
                 sinks(opener, server)));
         RunFile.write(directory, description, Optional.empty());
-        run.begin(RunFile.journalHeader(description));
+        run.begin();
         return new Begun(run, job, description, server);
-    }
-
-    /** What tells an intensity that changes; none for a constant one. */
-    private Optional<IntensityFeed> feed(CarbonIntensity standIn) {
-        return settings.series()
-                .<IntensityFeed>map(series -> new SeriesFeed(series, standIn))
-                .or(() -> settings.live()
-                        .map(source -> new LiveIntensity(source, standIn, clock, AnswerCache.ofUser(System.getenv()))));
     }
 
     private List<RunSink> sinks(TargetOpener opener, Optional<Serving> server) {
         List<RunSink> sinks = new ArrayList<>();
         server.ifPresent(serving -> sinks.addAll(serving.sinks()));
-        sinks.add(new SamplesCsv());
-        sinks.add(new SummaryJson());
-        sinks.add(new HtmlReport());
-        sinks.add(console(opener));
+        sinks.addAll(FileSinks.all());
+        sinks.add(Terminal.console(settings, opener.isOurChild()));
         return sinks;
-    }
-
-    private Console console(TargetOpener opener) {
-        boolean draws = !settings.quiet() && isTerminal() && !opener.isOurChild();
-        Console.Progress drawn = settings.liveTable() ? Console.Progress.TABLE : Console.Progress.STATUS_LINE;
-        Console.Progress written = settings.quiet() ? Console.Progress.NONE : Console.Progress.LOG;
-        Console console = new Console(
-                System.err,
-                draws ? drawn : written,
-                System.getenv().getOrDefault("NO_COLOR", "").isEmpty());
-        if (draws) {
-            // Log lines scroll away above what is drawn, instead of into it.
-            System.setErr(new PrintStream(console.messages(), true, StandardCharsets.UTF_8));
-        }
-        return console;
     }
 
     private int meter(TargetOpener opener, Begun begun, RunDirectory directory) {
@@ -238,7 +200,7 @@ final class Metering {
                 target,
                 settings.interval(),
                 settings.headline(),
-                settings.factors().get(),
+                settings.factors().orDefaults(),
                 settings.declarations(),
                 node.topology(),
                 node.sensors().channels(),
@@ -282,18 +244,6 @@ final class Metering {
                 // Told to go.
                 Thread.currentThread().interrupt();
             }
-        }
-    }
-
-    private static boolean isTerminal() {
-        if ("dumb".equals(System.getenv("TERM"))) {
-            return false;
-        }
-        try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
-        } catch (IOException e) {
-            return false;
         }
     }
 

@@ -15,18 +15,13 @@ import io.ceait.run.RunIdentity;
 import io.ceait.run.RunSink;
 import io.ceait.sampling.Sample;
 import io.ceait.sampling.Sampler;
-import io.ceait.sink.console.Console;
-import io.ceait.sink.prometheus.MetricsServer;
 import io.ceait.sink.runfile.RunFile;
 import io.ceait.source.PowerSource;
 import io.ceait.target.Job;
 import io.ceait.time.SystemClock;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +91,7 @@ final class Metering {
         RunIdentity identity = RunIdentity.of(settings.runId(), System.getenv(), Instant.now(), new Random());
         try (MachineLoad load = Machine.load(settings.roots(), constants);
                 Sensors sensors = Sensors.discover(settings.sensors(), topology, load)) {
-            Optional<MetricsServer> stated = settings.config().isStated(Setting.LISTEN)
+            Optional<Serving> stated = settings.config().isStated(Setting.LISTEN)
                     ? settings.listen().map(this::bind)
                     : Optional.empty();
             return execute(opener, new Node(identity, topology, load, constants, sensors), stated);
@@ -107,7 +102,7 @@ final class Metering {
     private record Node(
             RunIdentity identity, Topology topology, MachineLoad load, KernelConstants constants, Sensors sensors) {}
 
-    private int execute(TargetOpener opener, Node node, Optional<MetricsServer> stated) {
+    private int execute(TargetOpener opener, Node node, Optional<Serving> stated) {
         RunDirectory directory = directory(node.identity());
         Begun begun;
         try {
@@ -122,14 +117,14 @@ final class Metering {
         try (Job job = begun.job()) {
             return meter(opener, begun, directory);
         } finally {
-            begun.server().ifPresent(MetricsServer::close);
+            begun.server().ifPresent(Serving::close);
         }
     }
 
     /** A run that has its first sample in the journal. */
-    private record Begun(Run run, Job job, RunDescription description, Optional<MetricsServer> server) {}
+    private record Begun(Run run, Job job, RunDescription description, Optional<Serving> server) {}
 
-    private Begun begin(TargetOpener opener, Node node, RunDirectory directory, Optional<MetricsServer> stated)
+    private Begun begin(TargetOpener opener, Node node, RunDirectory directory, Optional<Serving> stated)
             throws IOException {
         if (opener.isOurChild()) {
             // Whether the disk takes it is better known before somebody's command is started.
@@ -142,7 +137,7 @@ final class Metering {
         Sample first = sampler.takeFirst();
         List<Integer> pids = opener.launch();
         // The rest of the preparation takes longer than all before it, and is metered already.
-        Optional<MetricsServer> server = stated.or(() -> settings.listen().map(this::bind));
+        Optional<Serving> server = stated.or(() -> settings.listen().map(this::bind));
         RunDescription description =
                 describe(node, target(opener, pids, job.account().cpu().label()), server);
         Run run = new Run(new Run.Parts(
@@ -161,11 +156,11 @@ final class Metering {
         return new Begun(run, job, description, server);
     }
 
-    private List<RunSink> sinks(TargetOpener opener, Optional<MetricsServer> server) {
+    private List<RunSink> sinks(TargetOpener opener, Optional<Serving> server) {
         List<RunSink> sinks = new ArrayList<>();
-        server.ifPresent(sinks::add);
+        server.ifPresent(serving -> sinks.addAll(serving.sinks()));
         sinks.addAll(FileSinks.all());
-        sinks.add(new Console(System.err, isTerminal() && !opener.isOurChild(), settings.quiet()));
+        sinks.add(Terminal.console(settings, opener.isOurChild()));
         return sinks;
     }
 
@@ -198,7 +193,7 @@ final class Metering {
         return new TargetDescription(opener.kind(), pids, opener.cgroup(), cpuMeans);
     }
 
-    private RunDescription describe(Node node, TargetDescription target, Optional<MetricsServer> server) {
+    private RunDescription describe(Node node, TargetDescription target, Optional<Serving> server) {
         return new RunDescription(
                 Version.number(),
                 node.identity(),
@@ -214,7 +209,7 @@ final class Metering {
                 node.sensors().findings(),
                 settings.config().all(),
                 settings.card(),
-                server.map(MetricsServer::endpoint));
+                server.map(Serving::endpoint));
     }
 
     private RunDirectory directory(RunIdentity identity) {
@@ -228,23 +223,8 @@ final class Metering {
         }
     }
 
-    private MetricsServer bind(InetSocketAddress address) {
-        try {
-            return MetricsServer.bind(address);
-        } catch (IOException e) {
-            if (settings.config().isStated(Setting.LISTEN)) {
-                throw new InputException(settings.config().origin(Setting.LISTEN) + ": " + address.getHostString() + ":"
-                        + address.getPort() + " cannot be taken (" + e.getMessage()
-                        + "): choose another port, or 0 for a free one, or --no-listen");
-            }
-        }
-        try {
-            MetricsServer other = MetricsServer.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            log().warn("port {} is in use, metrics are at {}", address.getPort(), other.endpoint());
-            return other;
-        } catch (IOException e) {
-            throw new InputException("no port can be taken for metrics (" + e.getMessage() + "): use --no-listen");
-        }
+    private Serving bind(InetSocketAddress address) {
+        return Serving.bind(address, settings);
     }
 
     private static void recordInventory(RunDirectory directory, RunDescription description) {
@@ -255,7 +235,7 @@ final class Metering {
         }
     }
 
-    private void linger(Optional<MetricsServer> server) {
+    private void linger(Optional<Serving> server) {
         if (server.isPresent() && !settings.linger().isZero()) {
             try {
                 // Over at once when a signal came, during the run or now.
@@ -264,15 +244,6 @@ final class Metering {
                 // Told to go.
                 Thread.currentThread().interrupt();
             }
-        }
-    }
-
-    private static boolean isTerminal() {
-        try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
-        } catch (IOException e) {
-            return false;
         }
     }
 

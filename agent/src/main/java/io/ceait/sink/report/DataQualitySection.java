@@ -44,7 +44,7 @@ final class DataQualitySection {
                                 ? String.valueOf(snapshot.processesSeen().getAsInt())
                                 : "not counted",
                         Figures.duration(snapshot.jobCpu()),
-                        Figures.duration(snapshot.agentCpu()))
+                        snapshot.agent().map(use -> Figures.duration(use.cpu())).orElse("not known"))
                 .write();
     }
 

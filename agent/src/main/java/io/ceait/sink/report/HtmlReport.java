@@ -1,13 +1,18 @@
 package io.ceait.sink.report;
 
 import io.ceait.assessment.Assessment;
+import io.ceait.device.Device;
 import io.ceait.energy.DeviceBooks;
+import io.ceait.energy.DeviceInterval;
 import io.ceait.run.FinishedRun;
 import io.ceait.run.RunSink;
+import io.ceait.run.RunWriter;
+import io.ceait.units.CarbonIntensity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code report.en.html}: the assessment report for people, one file that needs nothing else: no script, no request to
@@ -25,16 +30,39 @@ public final class HtmlReport implements RunSink {
     }
 
     @Override
-    public void ended(FinishedRun run) throws IOException {
+    public List<String> files() {
+        return List.of(FILE);
+    }
+
+    @Override
+    public Optional<RunWriter> writer(FinishedRun run) {
         PowerRecorder recorder = new PowerRecorder(
                 run.snapshot().books().devices().stream()
                         .map(DeviceBooks::device)
                         .toList(),
                 run.snapshot().books().elapsed(),
                 run.snapshot().run().interval());
-        run.replay(recorder);
-        String page = page(Assessment.of(run.snapshot()), recorder.series(), styleSheet());
-        run.directory().write(FILE, out -> out.write(page.getBytes(StandardCharsets.UTF_8)));
+        return Optional.of(new Writer(run, recorder));
+    }
+
+    private record Writer(FinishedRun run, PowerRecorder recorder) implements RunWriter {
+
+        @Override
+        public void interval(
+                long wallMillis,
+                long elapsedNanos,
+                Device device,
+                DeviceInterval interval,
+                CarbonIntensity intensity,
+                double kilograms) {
+            recorder.interval(wallMillis, elapsedNanos, device, interval, intensity, kilograms);
+        }
+
+        @Override
+        public void finish() throws IOException {
+            String page = page(Assessment.of(run.snapshot()), recorder.series(), styleSheet());
+            run.directory().write(FILE, out -> out.write(page.getBytes(StandardCharsets.UTF_8)));
+        }
     }
 
     private static String page(Assessment assessment, List<PowerSeries> series, String css) {

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.util.List;
 import java.util.Map;
 
 /** {@code summary.json}, schema {@code ceait.summary/1}. */
@@ -33,6 +34,11 @@ public final class SummaryJson implements RunSink {
     @Override
     public String name() {
         return FILE;
+    }
+
+    @Override
+    public List<String> files() {
+        return List.of(FILE);
     }
 
     @Override
@@ -246,8 +252,14 @@ public final class SummaryJson implements RunSink {
 
     private static void agent(JsonGenerator json, Snapshot snapshot) throws IOException {
         json.writeObjectFieldStart("agent");
-        json.writeNumberField("cpu_s", seconds(snapshot.agentCpu()));
-        json.writeNumberField("resident_memory_bytes", snapshot.agentResidentBytes());
+        if (snapshot.agent().isPresent()) {
+            json.writeNumberField("cpu_s", seconds(snapshot.agent().get().cpu()));
+            json.writeNumberField(
+                    "resident_memory_bytes", snapshot.agent().get().residentBytes());
+        } else {
+            json.writeNullField("cpu_s");
+            json.writeNullField("resident_memory_bytes");
+        }
         json.writeEndObject();
     }
 

@@ -7,6 +7,7 @@ import io.ceait.assessment.TableA1Row;
 import io.ceait.attribution.Policy;
 import io.ceait.energy.DeviceBooks;
 import io.ceait.run.RunDirectory;
+import io.ceait.run.RunWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,10 @@ class HtmlReportTest {
 
     private MeteredRun run(String text, double... watts) throws IOException {
         MeteredRun run = new MeteredRun(RunDirectory.create(out, "run"), text, watts);
-        new HtmlReport().ended(run);
+        try (RunWriter writer = new HtmlReport().writer(run.finished()).orElseThrow()) {
+            run.replay(writer);
+            writer.finish();
+        }
         return run;
     }
 

@@ -160,12 +160,7 @@ final class Metering {
         Optional<Serving> server = stated.or(() -> settings.listen().map(this::bind));
         TargetDescription target = target(opener, pids, job.account().cpu().label());
         Registration registration = Registration.of(
-                node.identity(),
-                target,
-                job,
-                server.map(Serving::endpoint),
-                settings.roots(),
-                clock.monotonicNanos());
+                node.identity(), target, job, server.map(Serving::endpoint), settings.roots(), clock.monotonicNanos());
         RunDescription description = describe(node.among(registration.others()), target, server);
         Run run = new Run(new Run.Parts(
                 description,

@@ -17,18 +17,13 @@ import io.ceait.run.RunIdentity.JobVariables;
 import io.ceait.run.RunSink;
 import io.ceait.sampling.Sample;
 import io.ceait.sampling.Sampler;
-import io.ceait.sink.console.Console;
-import io.ceait.sink.prometheus.MetricsServer;
 import io.ceait.sink.runfile.RunFile;
 import io.ceait.source.PowerSource;
 import io.ceait.target.Job;
 import io.ceait.time.SystemClock;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,7 +104,7 @@ final class Metering {
                 new Random());
         try (MachineLoad load = Machine.load(settings.roots(), constants);
                 Sensors sensors = Sensors.discover(settings.sensors(), topology, load)) {
-            Optional<MetricsServer> stated = settings.config().isStated(Setting.LISTEN)
+            Optional<Serving> stated = settings.config().isStated(Setting.LISTEN)
                     ? settings.listen().map(this::bind)
                     : Optional.empty();
             return execute(opener, new Node(identity, topology, load, constants, sensors), stated);
@@ -125,7 +120,7 @@ final class Metering {
         }
     }
 
-    private int execute(TargetOpener opener, Node node, Optional<MetricsServer> stated) {
+    private int execute(TargetOpener opener, Node node, Optional<Serving> stated) {
         RunDirectory directory = directory(node.identity());
         Begun begun;
         try {
@@ -141,15 +136,15 @@ final class Metering {
                 Registration registration = begun.registration()) {
             return meter(opener, begun, directory);
         } finally {
-            begun.server().ifPresent(MetricsServer::close);
+            begun.server().ifPresent(Serving::close);
         }
     }
 
     /** A run that has its first sample in the journal. */
     private record Begun(
-            Run run, Job job, Registration registration, RunDescription description, Optional<MetricsServer> server) {}
+            Run run, Job job, Registration registration, RunDescription description, Optional<Serving> server) {}
 
-    private Begun begin(TargetOpener opener, Node node, RunDirectory directory, Optional<MetricsServer> stated)
+    private Begun begin(TargetOpener opener, Node node, RunDirectory directory, Optional<Serving> stated)
             throws IOException {
         if (opener.isOurChild()) {
             // Whether the disk takes it is better known before somebody's command is started.
@@ -162,15 +157,10 @@ final class Metering {
         Sample first = sampler.takeFirst();
         List<Integer> pids = opener.launch();
         // The rest of the preparation takes longer than all before it, and is metered already.
-        Optional<MetricsServer> server = stated.or(() -> settings.listen().map(this::bind));
+        Optional<Serving> server = stated.or(() -> settings.listen().map(this::bind));
         TargetDescription target = target(opener, pids, job.account().cpu().label());
         Registration registration = Registration.of(
-                node.identity(),
-                target,
-                job,
-                server.map(MetricsServer::endpoint),
-                settings.roots(),
-                clock.monotonicNanos());
+                node.identity(), target, job, server.map(Serving::endpoint), settings.roots(), clock.monotonicNanos());
         RunDescription description = describe(node.among(registration.others()), target, server);
         Run run = new Run(new Run.Parts(
                 description,
@@ -188,11 +178,11 @@ final class Metering {
         return new Begun(run, job, registration, description, server);
     }
 
-    private List<RunSink> sinks(TargetOpener opener, Optional<MetricsServer> server) {
+    private List<RunSink> sinks(TargetOpener opener, Optional<Serving> server) {
         List<RunSink> sinks = new ArrayList<>();
-        server.ifPresent(sinks::add);
+        server.ifPresent(serving -> sinks.addAll(serving.sinks()));
         sinks.addAll(FileSinks.all());
-        sinks.add(new Console(System.err, isTerminal() && !opener.isOurChild(), settings.quiet()));
+        sinks.add(Terminal.console(settings, opener.isOurChild()));
         return sinks;
     }
 
@@ -225,7 +215,7 @@ final class Metering {
         return new TargetDescription(opener.kind(), pids, opener.cgroup(), cpuMeans);
     }
 
-    private RunDescription describe(Node node, TargetDescription target, Optional<MetricsServer> server) {
+    private RunDescription describe(Node node, TargetDescription target, Optional<Serving> server) {
         return new RunDescription(
                 Version.number(),
                 node.identity(),
@@ -241,7 +231,7 @@ final class Metering {
                 node.sensors().findings(),
                 settings.config().all(),
                 settings.card(),
-                server.map(MetricsServer::endpoint));
+                server.map(Serving::endpoint));
     }
 
     private RunDirectory directory(RunIdentity identity) {
@@ -268,23 +258,8 @@ final class Metering {
         }
     }
 
-    private MetricsServer bind(InetSocketAddress address) {
-        try {
-            return MetricsServer.bind(address);
-        } catch (IOException e) {
-            if (settings.config().isStated(Setting.LISTEN)) {
-                throw new InputException(settings.config().origin(Setting.LISTEN) + ": " + address.getHostString() + ":"
-                        + address.getPort() + " cannot be taken (" + e.getMessage()
-                        + "): choose another port, or 0 for a free one, or --no-listen");
-            }
-        }
-        try {
-            MetricsServer other = MetricsServer.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            log().warn("port {} is in use, metrics are at {}", address.getPort(), other.endpoint());
-            return other;
-        } catch (IOException e) {
-            throw new InputException("no port can be taken for metrics (" + e.getMessage() + "): use --no-listen");
-        }
+    private Serving bind(InetSocketAddress address) {
+        return Serving.bind(address, settings);
     }
 
     private static void recordInventory(RunDirectory directory, RunDescription description) {
@@ -295,7 +270,7 @@ final class Metering {
         }
     }
 
-    private void linger(Optional<MetricsServer> server) {
+    private void linger(Optional<Serving> server) {
         if (server.isPresent() && !settings.linger().isZero()) {
             try {
                 // Over at once when a signal came, during the run or now.
@@ -304,15 +279,6 @@ final class Metering {
                 // Told to go.
                 Thread.currentThread().interrupt();
             }
-        }
-    }
-
-    private static boolean isTerminal() {
-        try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
-        } catch (IOException e) {
-            return false;
         }
     }
 

@@ -16,12 +16,14 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -43,6 +45,9 @@ final class MetricsRegistry {
     private List<String> upSeries = List.of();
     private Snapshot current;
 
+    /** By format, of the current snapshot. */
+    private final Map<String, byte[]> scrapes = new HashMap<>();
+
     MetricsRegistry(Supplier<Snapshot> snapshots) {
         this.snapshots = snapshots;
         this.current = snapshots.get();
@@ -61,10 +66,24 @@ final class MetricsRegistry {
         refresh();
     }
 
-    /** Writes all metrics as of one snapshot; {@code contentType} as Prometheus clients name it. */
-    synchronized void scrape(OutputStream out, String contentType) throws IOException {
-        refresh();
-        registry.scrape(out, contentType);
+    /**
+     * All metrics as of one snapshot, written once for all who ask before the next; not to be changed.
+     *
+     * @param contentType as Prometheus clients name it
+     */
+    synchronized byte[] scrape(String contentType) throws IOException {
+        if (snapshots.get() != current) {
+            refresh();
+            scrapes.clear();
+        }
+        byte[] known = scrapes.get(contentType);
+        if (known == null) {
+            ByteArrayOutputStream body = new ByteArrayOutputStream(16_384);
+            registry.scrape(body, contentType);
+            known = body.toByteArray();
+            scrapes.put(contentType, known);
+        }
+        return known;
     }
 
     private void refresh() {

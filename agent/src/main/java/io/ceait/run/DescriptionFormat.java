@@ -64,8 +64,7 @@ public final class DescriptionFormat {
 
     /** Writes the fields into an object that the caller has begun. */
     public static void write(JsonGenerator json, RunDescription run) throws IOException {
-        json.writeStringField("run_id", run.identity().runId());
-        json.writeStringField("node", run.identity().node());
+        IdentityFormat.write(json, run.identity());
         json.writeStringField("agent_version", run.agentVersion());
         json.writeStringField("standard", RunDescription.STANDARD);
         target(json, run.target());
@@ -90,7 +89,7 @@ public final class DescriptionFormat {
         List<Channel> channels = ChannelFormat.channels(json, devices);
         return new RunDescription(
                 json.requiredText("agent_version"),
-                new RunIdentity(json.requiredText("run_id"), json.requiredText("node")),
+                IdentityFormat.read(json),
                 target(json.requiredObject("target")),
                 Duration.ofNanos(Math.round(json.requiredNumber("interval_s") * 1e9)),
                 json.oneOf("attribution", Policy.class, Policy::label),

@@ -66,7 +66,11 @@ public final class Command {
      */
     public int start(IntConsumer held) throws CannotStart {
         relay.begin();
-        StartedCommand begun = nativeCalls.join() ? startNatively(held) : startByTheJvm(held);
+        IntConsumer told = pid -> {
+            relay.isInGroup();
+            held.accept(pid);
+        };
+        StartedCommand begun = nativeCalls.join() ? startNatively(told) : startByTheJvm(told);
         started = begun;
         relay.started(begun);
         return begun.pid();

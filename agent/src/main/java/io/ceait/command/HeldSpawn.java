@@ -1,5 +1,6 @@
 package io.ceait.command;
 
+import com.sun.jna.Pointer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,17 +24,27 @@ final class HeldSpawn {
         this.gate = gate;
     }
 
-    /** What the call came to: 0 or an error's number. */
-    int run(IntConsumer held) {
+    /**
+     * What the call came to: 0 or an error's number.
+     *
+     * @param pid where the call writes the process's number
+     * @param held is told the number while the process waits; after that, where the kernel does not tell a thread's children
+     */
+    int run(Pointer pid, IntConsumer held) {
         Thread thread = new Thread(this::spawn, "ceait-spawn");
         thread.setDaemon(true);
         thread.start();
+        boolean told = false;
         try {
-            awaitChild(held);
+            told = tellChild(held);
         } finally {
             letThrough();
         }
-        return error.join();
+        int outcome = error.join();
+        if (outcome == 0 && !told) {
+            held.accept(pid.getInt(0));
+        }
+        return outcome;
     }
 
     private void spawn() {
@@ -52,7 +63,8 @@ final class HeldSpawn {
         }
     }
 
-    private void awaitChild(IntConsumer held) {
+    /** False when no child has been seen. */
+    private boolean tellChild(IntConsumer held) {
         try {
             Path file = children.join();
             String child = "";
@@ -60,12 +72,14 @@ final class HeldSpawn {
                 Thread.onSpinWait();
                 child = Files.readString(file).strip();
             }
-            if (!child.isEmpty()) {
-                held.accept(Integer.parseInt(child));
+            if (child.isEmpty()) {
+                return false;
             }
+            held.accept(Integer.parseInt(child));
+            return true;
         } catch (IOException | RuntimeException e) {
-            // A kernel that does not tell children: nobody is held then.
-            return;
+            // A kernel that does not tell children.
+            return false;
         }
     }
 

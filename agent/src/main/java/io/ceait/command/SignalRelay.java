@@ -23,6 +23,7 @@ final class SignalRelay {
     private final Inherited inherited;
     private final boolean hadTerminal = Terminal.now().isThere();
     private final List<Integer> early = new ArrayList<>();
+    private boolean inGroup;
     private @Nullable StartedCommand command;
 
     SignalRelay(Inherited inherited) {
@@ -53,6 +54,11 @@ final class SignalRelay {
         }
     }
 
+    /** The process is there and in our group, though it may not have become the command yet. */
+    synchronized void isInGroup() {
+        inGroup = true;
+    }
+
     synchronized void started(StartedCommand begun) {
         command = begun;
         early.forEach(begun::send);
@@ -62,10 +68,13 @@ final class SignalRelay {
     /** @param name as {@code INT} */
     synchronized void pass(String name) {
         int number = new Signal(name).getNumber();
+        if (inGroup && hasReachedIt(name)) {
+            return;
+        }
         StartedCommand running = command;
         if (running == null) {
             early.add(number);
-        } else if (!hasReachedIt(name)) {
+        } else {
             running.send(number);
         }
     }

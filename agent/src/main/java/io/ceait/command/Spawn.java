@@ -20,6 +20,8 @@ final class Spawn {
     /** What runs a file that names no interpreter of its own, as {@code execvp} has it. */
     private static final byte[] SHELL = "/bin/sh".getBytes(StandardCharsets.US_ASCII);
 
+    private static final int FIRST_BEYOND_STANDARD = 3;
+
     private final Inherited inherited;
 
     Spawn(Inherited inherited) {
@@ -55,12 +57,12 @@ final class Spawn {
             must(Spawning.posix_spawn_file_actions_init(actions));
             try {
                 describe(attributes);
-                int highest = closeOurs(actions);
+                closeOurs(actions);
                 IntSupplier spawn = () -> Spawning.posix_spawnp(
                         pid, arguments.first(), actions, attributes, arguments.array(), Spawning.environ());
                 if (gate.isPresent()) {
-                    waitAt(gate.get(), actions, highest + 1);
-                    return new HeldSpawn(spawn, gate.get()).run(held);
+                    waitAt(gate.get(), actions);
+                    return new HeldSpawn(spawn, gate.get()).run(pid, held);
                 }
                 int error = spawn.getAsInt();
                 if (error == 0) {
@@ -76,7 +78,12 @@ final class Spawn {
         }
     }
 
-    private static void waitAt(Gate gate, Memory actions, int file) {
+    /** With a number that is free when ours are closed. */
+    private void waitAt(Gate gate, Memory actions) {
+        int file = FIRST_BEYOND_STANDARD;
+        while (inherited.files().contains(file)) {
+            file++;
+        }
         must(Spawning.posix_spawn_file_actions_addopen(
                 actions, file, gate.path().first(), Spawning.O_RDONLY, 0));
         must(Spawning.posix_spawn_file_actions_addclose(actions, file));
@@ -94,16 +101,12 @@ final class Spawn {
                 attributes, (short) (Spawning.POSIX_SPAWN_SETSIGMASK | Spawning.POSIX_SPAWN_SETSIGDEF)));
     }
 
-    /** The highest number of a file that is open. */
-    private int closeOurs(Memory actions) {
-        int highest = 2;
+    private void closeOurs(Memory actions) {
         for (int file : OpenFiles.now()) {
             if (!inherited.files().contains(file)) {
                 must(Spawning.posix_spawn_file_actions_addclose(actions, file));
             }
-            highest = Math.max(highest, file);
         }
-        return highest;
     }
 
     private static List<byte[]> behindShell(List<byte[]> words, String name) {

@@ -21,6 +21,7 @@ final class Spawn {
     private static final byte[] SHELL = "/bin/sh".getBytes(StandardCharsets.US_ASCII);
 
     private static final int FIRST_BEYOND_STANDARD = 3;
+    private static final int OPENED_MEANWHILE = 16;
 
     private final Inherited inherited;
 
@@ -101,8 +102,12 @@ final class Spawn {
                 attributes, (short) (Spawning.POSIX_SPAWN_SETSIGMASK | Spawning.POSIX_SPAWN_SETSIGDEF)));
     }
 
+    /** With some numbers more: another thread may be reading a file in the moment when the process is made. */
     private void closeOurs(Memory actions) {
-        for (int file : OpenFiles.now()) {
+        long end = OpenFiles.now().stream().mapToInt(Integer::intValue).max().orElse(0) + OPENED_MEANWHILE;
+        // To close what is not open does no harm, but for numbers beyond the limit.
+        end = Math.min(end, inherited.openFileLimit().orElse(end));
+        for (int file = FIRST_BEYOND_STANDARD; file < end; file++) {
             if (!inherited.files().contains(file)) {
                 must(Spawning.posix_spawn_file_actions_addclose(actions, file));
             }

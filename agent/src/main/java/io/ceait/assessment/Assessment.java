@@ -177,6 +177,21 @@ public record Assessment(
         return snapshot.jobEnergy(type, snapshot.run().headline());
     }
 
+    /** {@code E_training} of formula (2): what the emissions are of, without PUE. */
+    public Energy totalEnergy() {
+        return energy;
+    }
+
+    /** The result by every functional unit that the model card can count. */
+    public List<UnitResult> byUnit() {
+        return UnitResult.of(this);
+    }
+
+    /** What the result leaves out, and why. */
+    public List<Omission> omissions() {
+        return Omission.of(this);
+    }
+
     /** What the machine used and the headline policy does not book to the job. */
     public Energy unattributed() {
         double whole = snapshot.jobEnergy(Policy.MACHINE).joules();

@@ -17,7 +17,7 @@ import io.ceait.sampling.Sample;
 import io.ceait.sampling.Sampler;
 import io.ceait.sink.console.Console;
 import io.ceait.sink.prometheus.MetricsServer;
-import io.ceait.sink.report.HtmlReport;
+import io.ceait.sink.report.HtmlReports;
 import io.ceait.sink.runfile.RunFile;
 import io.ceait.sink.series.SamplesCsv;
 import io.ceait.sink.summary.SummaryJson;
@@ -169,7 +169,7 @@ final class Metering {
         server.ifPresent(sinks::add);
         sinks.add(new SamplesCsv());
         sinks.add(new SummaryJson());
-        sinks.add(new HtmlReport());
+        sinks.add(new HtmlReports());
         sinks.add(new Console(System.err, isTerminal() && !opener.isOurChild(), settings.quiet()));
         return sinks;
     }

@@ -60,7 +60,7 @@ class ArchitectureTest {
             Map.entry("sampling", List.of("machine", "source", "target", "time")),
             Map.entry("attribution", List.of("device", "sampling", "source")),
             Map.entry("energy", List.of("attribution", "device", "sampling", "source", "units")),
-            Map.entry("emission", List.of("attribution", "data", "device", "energy", "units")),
+            Map.entry("emission", List.of("attribution", "data", "device", "energy", "text", "units")),
             Map.entry(
                     "run",
                     List.of(
@@ -77,6 +77,7 @@ class ArchitectureTest {
                             "target",
                             "time",
                             "units")),
+            Map.entry("intensity", List.of("data", "emission", "units")),
             Map.entry("json", List.of("card", "device", "emission", "units")),
             Map.entry(
                     "assessment",

@@ -1,10 +1,17 @@
 package io.ceait.assessment;
 
+import io.ceait.assessment.UncertaintyBudget.Contribution;
+import io.ceait.assessment.UncertaintyBudget.Part;
 import io.ceait.attribution.Policy;
 import io.ceait.device.Device;
 import io.ceait.device.DeviceType;
 import io.ceait.device.Quality;
+import io.ceait.emission.Declarations;
+import io.ceait.emission.EmissionFactors;
+import io.ceait.emission.Formulas;
 import io.ceait.emission.IntensityFactor;
+import io.ceait.emission.MarketBased;
+import io.ceait.emission.OnlineItem;
 import io.ceait.emission.RelativeUncertainty;
 import io.ceait.emission.Uncertainty;
 import io.ceait.emission.Uncertainty.Defect;
@@ -16,13 +23,14 @@ import io.ceait.source.SensorTiming;
 import io.ceait.source.UseMeans;
 import io.ceait.text.Language;
 import io.ceait.text.Notice;
-import io.ceait.text.Phrase;
+import io.ceait.units.CarbonIntensity;
 import io.ceait.units.Energy;
 import io.ceait.units.Mass;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -32,9 +40,13 @@ import java.util.stream.Collectors;
  * @param snapshot the run it is of
  * @param tableA1 the standard's table of devices, under the headline policy
  * @param energy under the headline policy, of the computing equipment, without PUE: {@code E_offline}
- * @param emissions formula (1) under the headline policy, summed over intervals
+ * @param online energy of the cloud services that the user states: {@code E_online}
+ * @param emissions formula (1) under the headline policy: the sum over the intervals, and the cloud services at its mean
+ *     intensity. Location-based: the grid's own, whatever was bought
+ * @param market what was bought makes of it, beside it and never in its place; empty where nothing is stated
  * @param uncertaintyByDevice of each device's energy, by device id
- * @param energyUncertainty of {@code energy}
+ * @param energyUncertainty of the energy of formula (2)
+ * @param budget what makes the emissions uncertain
  * @param emissionsUncertainty of {@code emissions}
  * @param assumed what was assumed of each part to get there
  * @param missingNotices what the figures do not hold, each a sentence
@@ -44,10 +56,13 @@ public record Assessment(
         Snapshot snapshot,
         List<TableA1Row> tableA1,
         Energy energy,
+        Energy online,
         Mass emissions,
+        Optional<MarketBased> market,
         Map<String, RelativeUncertainty> uncertaintyByDevice,
         RelativeUncertainty energyUncertainty,
         RelativeUncertainty emissionsUncertainty,
+        UncertaintyBudget budget,
         Uncertainty assumed,
         List<Notice> missingNotices,
         List<Notice> warningNotices) {
@@ -60,37 +75,71 @@ public record Assessment(
     }
 
     public static Assessment of(Snapshot snapshot) {
-        Uncertainty assumed = Uncertainty.bundled();
-        Policy headline = snapshot.run().headline();
+        Declarations stated = snapshot.run().declarations();
+        EmissionFactors factors = snapshot.run().factors();
+        Uncertainty assumed = Uncertainty.bundled().with(stated.uncertainties());
+        Energy offline = snapshot.jobEnergy(snapshot.run().headline());
+        Energy online = stated.online().stream().map(Formulas::online).reduce(Energy.ZERO, Energy::plus);
+        Energy training = Formulas.training(offline, online);
+        CarbonIntensity mean = snapshot.intensityBooks().mean();
+        Mass emissions = snapshot.totalEmissions().plus(Formulas.emissions(online, factors.pue(), mean));
         Map<String, RelativeUncertainty> byDevice = new TreeMap<>();
-        List<RelativeUncertainty.Term> terms = new ArrayList<>();
         for (DeviceBooks device : snapshot.books().devices()) {
-            RelativeUncertainty own = ofDevice(snapshot.run(), device, assumed);
-            byDevice.put(device.device().id(), own);
-            terms.add(new RelativeUncertainty.Term(device.jobEnergy(headline), own));
+            byDevice.put(device.device().id(), ofDevice(snapshot.run(), device, assumed));
         }
-        RelativeUncertainty energy = RelativeUncertainty.ofSum(terms);
+        List<Contribution> ofEnergy = ofEnergy(snapshot, byDevice, training, assumed);
+        List<Contribution> all = new ArrayList<>(ofEnergy);
+        all.add(Contribution.ofFactor(Part.PUE, assumed.ofPue(factors.pueSource())));
+        all.add(Contribution.ofFactor(Part.INTENSITY, ofIntensity(snapshot, assumed)));
+        UncertaintyBudget budget = new UncertaintyBudget(all);
         int year = snapshot.firstSample().atOffset(ZoneOffset.UTC).getYear();
         DataQuality quality = DataQuality.of(snapshot);
         List<Notice> warnings = new ArrayList<>(quality.warnings());
-        snapshot.run()
-                .factors()
-                .warnings(year, snapshot.intensityBooks())
-                .forEach(sentence -> warnings.add(Notice.of(QualityMessage.RECORDED, new Phrase(sentence))));
+        warnings.addAll(factors.notices(year, snapshot.intensityBooks()));
         return new Assessment(
                 snapshot,
-                TableA1Row.of(snapshot.books().devices(), headline),
-                snapshot.jobEnergy(headline),
-                snapshot.totalEmissions(),
+                TableA1Row.of(snapshot.books().devices(), snapshot.run().headline()),
+                offline,
+                online,
+                emissions,
+                stated.market()
+                        .map(bought -> MarketBased.of(bought, factors.pue().of(training), mean)),
                 byDevice,
-                energy,
-                RelativeUncertainty.ofProduct(
-                        energy,
-                        assumed.ofPue(snapshot.run().factors().pueSource()).value(),
-                        ofIntensity(snapshot, assumed).value()),
+                new UncertaintyBudget(ofEnergy).total(),
+                budget.total(),
+                budget,
                 assumed,
                 quality.missing(),
                 warnings);
+    }
+
+    private static List<Contribution> ofEnergy(
+            Snapshot snapshot, Map<String, RelativeUncertainty> byDevice, Energy training, Uncertainty assumed) {
+        double whole = training.joules();
+        List<Contribution> parts = new ArrayList<>();
+        for (DeviceBooks device : snapshot.books().devices()) {
+            String id = device.device().id();
+            double part = device.jobEnergy(snapshot.run().headline()).joules();
+            String sources = String.join("+", device.energyBySource().keySet());
+            String reason = device.energyBySource().keySet().stream()
+                    .map(source -> ofSource(snapshot.run(), device.device(), source, assumed)
+                            .reason())
+                    .distinct()
+                    .collect(Collectors.joining("; "));
+            parts.add(Contribution.ofTerm(
+                    Part.DEVICE,
+                    id + " (" + sources + ")",
+                    byDevice.getOrDefault(id, RelativeUncertainty.NONE),
+                    whole > 0 ? part / whole : 0,
+                    reason));
+        }
+        for (OnlineItem item : snapshot.run().declarations().online()) {
+            Uncertainty.Entry entry = assumed.ofOnline();
+            double part = Formulas.online(item).joules();
+            parts.add(Contribution.ofTerm(
+                    Part.ONLINE, item.provider(), entry.value(), whole > 0 ? part / whole : 0, entry.reason()));
+        }
+        return parts;
     }
 
     /** What the figures do not hold, in English as files for machines have it. */
@@ -167,6 +216,24 @@ public record Assessment(
                 : device.useTime().keySet().stream().map(UseMeans::label).collect(Collectors.joining("+"));
     }
 
+    /** {@code E_training} of formula (2), without PUE. */
+    public Energy training() {
+        return Formulas.training(energy, online);
+    }
+
+    /** The cloud services' part of the emissions. */
+    public Mass onlineEmissions() {
+        return Formulas.emissions(
+                online,
+                snapshot.run().factors().pue(),
+                snapshot.intensityBooks().mean());
+    }
+
+    /** Under which name the report in a language lies in the directory of the run. */
+    public static String reportFile(Language language) {
+        return "report." + language.label() + ".html";
+    }
+
     /** One standard uncertainty of the emissions. */
     public Mass emissionsUncertaintyMass() {
         return emissionsUncertainty.of(emissions);
@@ -175,11 +242,6 @@ public record Assessment(
     /** The job's energy on devices of one type under the headline policy. */
     public Energy energy(DeviceType type) {
         return snapshot.jobEnergy(type, snapshot.run().headline());
-    }
-
-    /** {@code E_training} of formula (2): what the emissions are of, without PUE. */
-    public Energy totalEnergy() {
-        return energy;
     }
 
     /** The result by every functional unit that the model card can count. */

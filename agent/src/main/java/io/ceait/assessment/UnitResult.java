@@ -25,7 +25,7 @@ public record UnitResult(FunctionalUnit unit, double count, Energy energy, Mass 
                 results.add(new UnitResult(
                         unit,
                         count.getAsDouble(),
-                        Energy.ofJoules(assessment.totalEnergy().joules() / count.getAsDouble()),
+                        Energy.ofJoules(assessment.training().joules() / count.getAsDouble()),
                         Mass.ofKilograms(assessment.emissions().kilograms() / count.getAsDouble())));
             }
         }

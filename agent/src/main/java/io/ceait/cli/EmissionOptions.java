@@ -5,6 +5,8 @@ import io.ceait.emission.EmissionFactors;
 import io.ceait.emission.EmissionFactors.StatedPue;
 import io.ceait.emission.IntensityCatalog;
 import io.ceait.emission.IntensityFactor;
+import io.ceait.intensity.Intensities;
+import io.ceait.intensity.IntensitySeries;
 import io.ceait.units.CarbonIntensity;
 import io.ceait.units.Pue;
 import java.util.Optional;
@@ -34,6 +36,9 @@ public final class EmissionOptions {
                     + " (default: WORLD, flagged as substituted). \"intensity list\" shows all.")
     private @Nullable String zone;
 
+    @Option(names = "--pue-source", paramLabel = "TEXT", description = "Where the PUE comes from, for the record.")
+    private @Nullable String pueSource;
+
     /** The factors that the flags state, for the rest those of a file, for the rest the defaults. */
     public EmissionFactors resolve(Optional<StatedPue> filePue, Optional<IntensityFactor> fileIntensity) {
         return EmissionFactors.of(
@@ -45,12 +50,22 @@ public final class EmissionOptions {
         return resolve(Optional.empty(), Optional.empty());
     }
 
+    /** As {@link #resolve()}, following a series. */
+    public EmissionFactors resolve(IntensitySeries series) {
+        return Intensities.factors(statedPue().orElse(null), statedIntensity().orElse(null), series);
+    }
+
     private Optional<StatedPue> statedPue() {
         if (pue == null) {
+            if (pueSource != null) {
+                throw new InputException(
+                        "--pue-source needs --pue: without a PUE there is nothing that it is the source of");
+            }
             return Optional.empty();
         }
         try {
-            return Optional.of(new StatedPue(Pue.of(pue), "stated with --pue"));
+            return Optional.of(
+                    new StatedPue(Pue.of(pue), "stated with --pue" + (pueSource == null ? "" : ": " + pueSource)));
         } catch (IllegalArgumentException e) {
             throw new InputException("--pue: " + e.getMessage(), e);
         }

@@ -6,7 +6,6 @@ import io.ceait.emission.Evaluation;
 import io.ceait.emission.Formulas;
 import io.ceait.emission.Inventory;
 import io.ceait.emission.OfflineItem;
-import io.ceait.emission.OnlineItem;
 import io.ceait.json.Json;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -63,17 +62,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             json.writeEndObject();
         }
         json.writeEndArray();
-        json.writeArrayFieldStart("online");
-        for (OnlineItem item : evaluation.online()) {
-            json.writeStartObject();
-            json.writeStringField("provider", item.provider());
-            json.writeNumberField("mean_power_w", item.power().watts());
-            json.writeNumberField("time_h", hours(item.time()));
-            json.writeNumberField("share", item.share().value());
-            json.writeNumberField("energy_kwh", Formulas.online(item).kilowattHours());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        Json.online(json, evaluation.online());
         int thisYear = Year.now(ZoneOffset.UTC).getValue();
         Json.strings(json, "warnings", evaluation.factors().warnings(thisYear));
     }

@@ -3,6 +3,9 @@ package io.ceait.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ceait.device.DeviceType;
 import io.ceait.emission.EmissionFactors;
+import io.ceait.emission.IntensityFeed;
+import io.ceait.intensity.IntensitySeries;
+import io.ceait.intensity.SeriesFeed;
 import io.ceait.json.Json;
 import io.ceait.units.Energy;
 import java.io.IOException;
@@ -15,9 +18,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -42,10 +47,26 @@ public final class IntegrateCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Path file;
 
+    @Option(
+            names = "--intensity-series",
+            paramLabel = "FILE",
+            description =
+                    "Follow a time series of average carbon intensities; --zone or --intensity stand in where it has"
+                            + " no value.")
+    private @Nullable Path seriesFile;
+
     @Override
     public Integer call() {
-        EmissionFactors factors = options.resolve();
-        PowerTrace trace = PowerTrace.integrate(file);
+        EmissionFactors factors;
+        IntensityFeed feed = null;
+        if (seriesFile == null) {
+            factors = options.resolve();
+        } else {
+            IntensitySeries series = IntensitySeries.read(seriesFile);
+            factors = options.resolve(series);
+            feed = new SeriesFeed(series, factors.intensity().intensity());
+        }
+        PowerTrace trace = PowerTrace.integrate(file, factors, feed);
         Json.print(spec.commandLine().getOut(), json -> write(json, trace, factors));
         return 0;
     }
@@ -62,19 +83,18 @@ public final class IntegrateCommand implements Callable<Integer> {
         json.writeNumberField("online", 0.0);
         json.writeNumberField("total", total.kilowattHours());
         json.writeEndObject();
-        json.writeNumberField("emissions_kg", factors.emissions(total).kilograms());
-        Json.factors(json, factors);
+        json.writeNumberField("emissions_kg", trace.emissions().kilograms());
+        Json.factors(json, factors, factors.effective(trace.intensity()));
         json.writeNumberField("rows", trace.rows());
         json.writeArrayFieldStart("devices");
         for (PowerTrace.Channel channel : trace.channels()) {
-            write(json, channel, factors);
+            write(json, channel);
         }
         json.writeEndArray();
         Json.strings(json, "warnings", warnings(trace, factors));
     }
 
-    private static void write(JsonGenerator json, PowerTrace.Channel channel, EmissionFactors factors)
-            throws IOException {
+    private static void write(JsonGenerator json, PowerTrace.Channel channel) throws IOException {
         Energy energy = channel.integral().total();
         Duration duration = channel.integral().duration();
         json.writeStartObject();
@@ -94,7 +114,7 @@ public final class IntegrateCommand implements Callable<Integer> {
             json.writeNullField("mean_power_w");
         }
         json.writeNumberField("energy_kwh", energy.kilowattHours());
-        json.writeNumberField("emissions_kg", factors.emissions(energy).kilograms());
+        json.writeNumberField("emissions_kg", channel.emissions().emissions().kilograms());
         json.writeEndObject();
     }
 
@@ -105,7 +125,7 @@ public final class IntegrateCommand implements Callable<Integer> {
                 warnings.add(channel.device() + " has no two readings at different times: it adds no energy");
             }
         }
-        warnings.addAll(factors.warnings(Year.now(ZoneOffset.UTC).getValue()));
+        warnings.addAll(factors.warnings(Year.now(ZoneOffset.UTC).getValue(), trace.intensity()));
         return warnings;
     }
 

@@ -3,6 +3,7 @@ package io.ceait.cli;
 import io.ceait.config.Setting;
 import io.ceait.data.InputException;
 import io.ceait.data.TextFiles;
+import io.ceait.intensity.SeriesFeed;
 import io.ceait.kernel.KernelConstants;
 import io.ceait.machine.Machine;
 import io.ceait.machine.MachineLoad;
@@ -156,7 +157,9 @@ final class Metering {
                 sampler,
                 first,
                 settings.duration(),
-                Optional.empty(),
+                settings.series()
+                        .map(series -> new SeriesFeed(
+                                series, description.factors().intensity().intensity())),
                 settings.roots().procfs(),
                 sinks(opener, server)));
         RunFile.write(directory, description, Optional.empty());
@@ -170,7 +173,7 @@ final class Metering {
         sinks.add(new SamplesCsv());
         sinks.add(new SummaryJson());
         sinks.add(new HtmlReports());
-        sinks.add(new Console(System.err, isTerminal() && !opener.isOurChild(), settings.quiet()));
+        sinks.add(new Console(System.err, isTerminal() && !opener.isOurChild(), settings.quiet(), settings.language()));
         return sinks;
     }
 
@@ -211,6 +214,7 @@ final class Metering {
                 settings.interval(),
                 settings.headline(),
                 settings.factors().get(),
+                settings.declarations(),
                 node.topology(),
                 node.sensors().channels(),
                 node.sensors().uses(),

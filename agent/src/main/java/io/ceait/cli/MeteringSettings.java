@@ -7,10 +7,16 @@ import io.ceait.config.EffectiveConfig;
 import io.ceait.config.HostPort;
 import io.ceait.config.Setting;
 import io.ceait.data.InputException;
+import io.ceait.emission.Declarations;
 import io.ceait.emission.EmissionFactors;
 import io.ceait.emission.EmissionFactors.StatedPue;
 import io.ceait.emission.IntensityCatalog;
 import io.ceait.emission.IntensityFactor;
+import io.ceait.emission.Inventory;
+import io.ceait.emission.MarketInstruments;
+import io.ceait.emission.Uncertainty;
+import io.ceait.intensity.Intensities;
+import io.ceait.intensity.IntensitySeries;
 import io.ceait.kernel.KernelRoots;
 import io.ceait.text.Language;
 import io.ceait.time.Durations;
@@ -21,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -33,6 +40,8 @@ record MeteringSettings(
         Optional<String> runId,
         Policy headline,
         Supplier<EmissionFactors> factors,
+        Optional<IntensitySeries> series,
+        Declarations declarations,
         ModelCard card,
         Language language,
         Optional<InetSocketAddress> listen,
@@ -47,6 +56,9 @@ record MeteringSettings(
     static MeteringSettings of(EffectiveConfig config) {
         Logging.setUp(config.get(Setting.LOG_LEVEL, text -> among(LOG_LEVELS, text.toLowerCase(Locale.ROOT))));
         Duration interval = config.get(Setting.INTERVAL, MeteringSettings::interval);
+        Optional<IntensitySeries> series = config.find(
+                Setting.INTENSITY_SERIES,
+                file -> IntensitySeries.read(Path.of(file)).forInventory());
         return new MeteringSettings(
                 config,
                 interval,
@@ -54,7 +66,9 @@ record MeteringSettings(
                 config.get(Setting.OUT, Path::of),
                 config.find(Setting.RUN_ID, text -> text),
                 config.oneOf(Setting.ATTRIBUTION, Policy.class, Policy::label),
-                factors(config),
+                factors(config, series),
+                series,
+                declarations(config),
                 config.find(Setting.MODEL_CARD, text -> ModelCardFile.read(Path.of(text)))
                         .orElse(ModelCard.NONE),
                 config.oneOf(Setting.LANG, Language.class, Language::label),
@@ -94,16 +108,18 @@ record MeteringSettings(
     }
 
     /** What is stated is looked up at once, so that it can be refused; the defaults when somebody needs them. */
-    private static Supplier<EmissionFactors> factors(EffectiveConfig config) {
+    private static Supplier<EmissionFactors> factors(EffectiveConfig config, Optional<IntensitySeries> series) {
         if (config.isStated(Setting.INTENSITY) && config.isStated(Setting.ZONE)) {
             throw new InputException(config.origin(Setting.INTENSITY) + " and " + config.origin(Setting.ZONE)
                     + " exclude each other: state one of them");
         }
         StatedPue pue = config.find(
-                        Setting.PUE,
-                        text -> new StatedPue(
-                                Pue.of(number(text, "a PUE")), "stated with " + config.origin(Setting.PUE)))
+                        Setting.PUE, text -> new StatedPue(Pue.of(number(text, "a PUE")), pueSource(config)))
                 .orElse(null);
+        if (pue == null && config.isStated(Setting.PUE_SOURCE)) {
+            throw new InputException(config.origin(Setting.PUE_SOURCE) + " needs " + Setting.PUE.flag()
+                    + ": without a PUE there is nothing that it is the source of");
+        }
         IntensityFactor intensity = config.find(
                         Setting.INTENSITY,
                         text -> IntensityFactor.stated(
@@ -112,7 +128,23 @@ record MeteringSettings(
                 .or(() -> config.find(
                         Setting.ZONE, zone -> IntensityCatalog.bundled().find(zone)))
                 .orElse(null);
-        return () -> EmissionFactors.of(pue, intensity);
+        return () -> series.isPresent()
+                ? Intensities.factors(pue, intensity, series.get())
+                : EmissionFactors.of(pue, intensity);
+    }
+
+    private static String pueSource(EffectiveConfig config) {
+        return "stated with " + config.origin(Setting.PUE)
+                + config.find(Setting.PUE_SOURCE, text -> ": " + text).orElse("");
+    }
+
+    private static Declarations declarations(EffectiveConfig config) {
+        return new Declarations(
+                config.find(Setting.ONLINE, file -> Inventory.readOnline(Path.of(file)))
+                        .orElse(List.of()),
+                config.find(Setting.MARKET, file -> MarketInstruments.read(Path.of(file))),
+                config.find(Setting.UNCERTAINTY, list -> Uncertainty.bundled().parse(list))
+                        .orElse(Map.of()));
     }
 
     private static double number(String text, String what) {

@@ -4,12 +4,18 @@ import io.ceait.data.Csv;
 import io.ceait.data.InputException;
 import io.ceait.data.Nearest;
 import io.ceait.data.Timestamps;
+import io.ceait.emission.EmissionFactors;
+import io.ceait.emission.EmissionIntegral;
+import io.ceait.emission.IntensityBooks;
+import io.ceait.emission.IntensityFeed;
 import io.ceait.energy.Trapezoid;
 import io.ceait.units.Energy;
+import io.ceait.units.Mass;
 import io.ceait.units.Power;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The integral of a power trace from elsewhere: columns {@code time,power_w[,device]}, any number of rows, one pass. */
 final class PowerTrace {
@@ -23,9 +29,31 @@ final class PowerTrace {
     static final class Channel {
         private final String device;
         private final Trapezoid integral = new Trapezoid();
+        private final EmissionIntegral emissions;
+        private long lastNanos;
 
-        Channel(String device) {
+        Channel(String device, EmissionFactors factors) {
             this.device = device;
+            this.emissions = new EmissionIntegral(factors);
+        }
+
+        /** A reading; with the one before it the energy of a span, by the intensity that held in it. */
+        private void add(long nanoTime, Power power, @Nullable IntensityFeed feed) {
+            boolean first = integral.readings() == 0;
+            Energy step = integral.add(nanoTime, power);
+            if (!first) {
+                long end = Math.floorDiv(nanoTime, NANOS_PER_MILLI);
+                if (feed != null) {
+                    feed.tell(Math.floorDiv(lastNanos, NANOS_PER_MILLI), end, emissions);
+                }
+                emissions.passed(end, nanoTime - lastNanos);
+                double unused = emissions.add(end, nanoTime - lastNanos, step.joules());
+            }
+            lastNanos = nanoTime;
+        }
+
+        EmissionIntegral emissions() {
+            return emissions;
         }
 
         String device() {
@@ -37,15 +65,25 @@ final class PowerTrace {
         }
     }
 
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final EmissionFactors factors;
+    private final @Nullable IntensityFeed feed;
     private final List<Channel> channels = new ArrayList<>();
     private int last = -1;
     private long rows;
 
-    private PowerTrace() {}
+    private PowerTrace(EmissionFactors factors, @Nullable IntensityFeed feed) {
+        this.factors = factors;
+        this.feed = feed;
+    }
 
-    /** Fails with an {@link InputException} that names line and column on the first row that cannot be right. */
-    static PowerTrace integrate(Path file) {
-        PowerTrace trace = new PowerTrace();
+    /**
+     * @param feed what the intensity was, where it changes; null for a constant one
+     * @throws InputException that names line and column on the first row that cannot be right
+     */
+    static PowerTrace integrate(Path file, EmissionFactors factors, @Nullable IntensityFeed feed) {
+        PowerTrace trace = new PowerTrace(factors, feed);
         try (Csv csv = Csv.open(file)) {
             trace.read(file, csv);
         }
@@ -77,7 +115,7 @@ final class PowerTrace {
             }
             Channel channel = channel(csv, device);
             try {
-                channel.integral.add(nanoTime, Power.ofWatts(watts));
+                channel.add(nanoTime, Power.ofWatts(watts), feed);
             } catch (IllegalArgumentException | ArithmeticException e) {
                 String reason =
                         e instanceof ArithmeticException ? "the trace spans more than 292 years" : e.getMessage();
@@ -94,7 +132,7 @@ final class PowerTrace {
     private Channel channel(Csv csv, int column) {
         if (column < 0) {
             if (channels.isEmpty()) {
-                channels.add(new Channel("trace"));
+                channels.add(new Channel("trace", factors));
             }
             return channels.get(0);
         }
@@ -111,7 +149,7 @@ final class PowerTrace {
         if (channels.size() == MOST_DEVICES) {
             throw csv.error(column, "more than " + MOST_DEVICES + " devices; is this the right column?");
         }
-        channels.add(new Channel(csv.text(column)));
+        channels.add(new Channel(csv.text(column), factors));
         last = channels.size() - 1;
         return channels.get(last);
     }
@@ -122,6 +160,16 @@ final class PowerTrace {
 
     long rows() {
         return rows;
+    }
+
+    Mass emissions() {
+        return channels.stream().map(c -> c.emissions.emissions()).reduce(Mass.ZERO, Mass::plus);
+    }
+
+    /** What the intensity was while the devices ran. */
+    IntensityBooks intensity() {
+        return EmissionIntegral.together(
+                channels.stream().map(Channel::emissions).toList());
     }
 
     Energy total() {

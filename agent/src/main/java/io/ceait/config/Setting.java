@@ -17,12 +17,35 @@ public enum Setting {
     ATTRIBUTION(
             "attribution", "POLICY", "occupancy", "Headline attribution: occupancy (the standard), active or machine."),
     PUE("pue", "X", "", "Power usage effectiveness, at least 1; a survey's average, flagged, if not stated."),
+    PUE_SOURCE(
+            "pue-source",
+            "TEXT",
+            "",
+            "Where the PUE comes from, for the record: a meter's year, an operator's report."),
     INTENSITY("intensity", "KG_PER_KWH", "", "Carbon intensity of the electricity, kgCO2e/kWh. Excludes zone."),
     ZONE(
             "zone",
             "ZONE[@YEAR]",
             "",
             "Take the carbon intensity of a zone: CN, CN-BJ, US-CAMX, DE, gcp:europe-west1; WORLD, flagged, if not stated."),
+    INTENSITY_SERIES(
+            "intensity-series",
+            "FILE",
+            "",
+            "Follow a time series of average intensities: CSV (time_utc,gco2_per_kwh), or CSV and JSON of Electricity Maps,"
+                    + " WattTime, Carbon Intensity GB, Carbon Aware SDK. Zone or intensity stand in where it has no value."),
+    ONLINE("online", "FILE", "", "Cloud services of formula (5), a YAML list online as in an inventory."),
+    MARKET(
+            "market",
+            "FILE",
+            "",
+            "What was bought (green_share, certificates_kwh, offsets_kg, residual_kg_per_kwh, source), for a market-based"
+                    + " figure beside the result."),
+    UNCERTAINTY(
+            "uncertainty",
+            "KEY=U[,KEY=U]",
+            "",
+            "Relative standard uncertainties in place of the assumed ones: rapl=0.03,pue-stated=0.01."),
     MODEL_CARD(
             "model-card",
             "FILE",

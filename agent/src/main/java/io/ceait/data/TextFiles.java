@@ -18,7 +18,7 @@ public final class TextFiles {
     private TextFiles() {}
 
     /** A reader that refuses what is not UTF-8 instead of replacing it. */
-    static Reader open(Path file) {
+    public static Reader open(Path file) {
         if (Files.isDirectory(file)) {
             throw new InputException(file + " is a directory; a file is needed");
         }

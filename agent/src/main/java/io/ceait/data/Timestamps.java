@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 
 /**
  * Reads the times of a table: seconds since 1970 (or since any other start, for only differences count) with fractions,
@@ -18,8 +19,18 @@ public final class Timestamps {
     private static final long NANOS = 1_000_000_000L;
     private static final long LATEST_SECOND = Long.MAX_VALUE / NANOS - 1;
 
+    private final boolean utcUnlessStated;
     private long cachedDate = Long.MIN_VALUE;
     private long cachedEpochDay;
+
+    public Timestamps() {
+        this(false);
+    }
+
+    /** @param utcUnlessStated whether a time without a zone is UTC, as the name of its column says */
+    public Timestamps(boolean utcUnlessStated) {
+        this.utcUnlessStated = utcUnlessStated;
+    }
 
     /** Nanoseconds since the start of the scale. Fails with a sentence that names line and column. */
     public long nanoseconds(Csv csv, int column) {
@@ -152,10 +163,12 @@ public final class Timestamps {
         return cachedEpochDay;
     }
 
-    private static long otherIso(Csv csv, int column, String text) {
+    private long otherIso(Csv csv, int column, String text) {
         String iso = text.replace(' ', 'T');
         try {
-            Instant instant = OffsetDateTime.parse(iso).toInstant();
+            Instant instant = utcUnlessStated && lacksZone(iso)
+                    ? LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC)
+                    : OffsetDateTime.parse(iso).toInstant();
             return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), NANOS), instant.getNano());
         } catch (DateTimeException | ArithmeticException e) {
             throw csv.error(

@@ -4,9 +4,7 @@ import io.ceait.attribution.Policy;
 import io.ceait.energy.DeviceInterval;
 import io.ceait.energy.Ledger;
 import io.ceait.units.CarbonIntensity;
-import io.ceait.units.Energy;
 import io.ceait.units.Mass;
-import java.time.Duration;
 import java.util.Arrays;
 
 /**
@@ -19,37 +17,23 @@ import java.util.Arrays;
 public final class EmissionLedger {
 
     private final Policy headline;
-    private final boolean varying;
-    private final CarbonIntensity constant;
-    private final IntensityHistory history;
-    private final double facilityKilowattHoursPerJoule;
+    private final EmissionIntegral integral;
     private final double[] kilograms;
     private final double[] lastKilograms;
     private final CarbonIntensity[] lastIntensity;
 
-    private double jobJoules;
-    private double weightedJoules;
-    private double seconds;
-    private double weightedSeconds;
-    private double standInNanos;
-    private double standInJoules;
-    private double standInKilograms;
-
     public EmissionLedger(EmissionFactors factors, Policy headline, int devices) {
         this.headline = headline;
-        this.varying = factors.varying().isPresent();
-        this.constant = factors.intensity().intensity();
-        this.history = new IntensityHistory(constant, varying);
-        this.facilityKilowattHoursPerJoule = factors.pue().value() / Energy.JOULES_PER_KILOWATT_HOUR;
+        this.integral = new EmissionIntegral(factors);
         this.kilograms = new double[devices];
         this.lastKilograms = new double[devices];
         this.lastIntensity = new CarbonIntensity[devices];
-        Arrays.fill(lastIntensity, constant);
+        Arrays.fill(lastIntensity, factors.intensity().intensity());
     }
 
     /** From an instant on another intensity holds. To be said before the sample whose interval it touches. */
     public void intensityFrom(long epochMillis, CarbonIntensity intensity, IntensityOrigin origin) {
-        history.add(epochMillis, intensity, origin == IntensityOrigin.STAND_IN);
+        integral.from(epochMillis, intensity, origin);
     }
 
     /**
@@ -59,10 +43,7 @@ public final class EmissionLedger {
      * @param intervalNanos since the one before
      */
     public void accept(Ledger ledger, long wallMillis, long intervalNanos) {
-        history.over(wallMillis, intervalNanos);
-        seconds += intervalNanos / 1e9;
-        weightedSeconds += history.meanKilogramsPerKilowattHour() * (intervalNanos / 1e9);
-        standInNanos += history.standInShare() * intervalNanos;
+        integral.passed(wallMillis, intervalNanos);
         for (int i = 0; i < kilograms.length; i++) {
             DeviceInterval interval = ledger.interval(i);
             if (interval.isBooked()) {
@@ -72,19 +53,12 @@ public final class EmissionLedger {
     }
 
     private void book(int device, DeviceInterval interval, long wallMillis) {
-        history.over(wallMillis, interval.spanNanos());
-        double mean = history.meanKilogramsPerKilowattHour();
-        double joules = interval.jobJoules(headline);
-        double emitted = joules * facilityKilowattHoursPerJoule * mean;
+        double emitted = integral.add(wallMillis, interval.spanNanos(), interval.jobJoules(headline));
         kilograms[device] += emitted;
         lastKilograms[device] = emitted;
-        if (lastIntensity[device].kilogramsPerKilowattHour() != mean) {
-            lastIntensity[device] = CarbonIntensity.ofKilogramsPerKilowattHour(mean);
+        if (lastIntensity[device].kilogramsPerKilowattHour() != integral.lastMean()) {
+            lastIntensity[device] = CarbonIntensity.ofKilogramsPerKilowattHour(integral.lastMean());
         }
-        jobJoules += joules;
-        weightedJoules += joules * mean;
-        standInJoules += joules * history.standInShare();
-        standInKilograms += emitted * history.standInShare();
     }
 
     /** Emissions of the interval that was booked last for a device, kgCO2e, PUE included. */
@@ -104,21 +78,6 @@ public final class EmissionLedger {
 
     /** What the intensity was so far. */
     public IntensityBooks intensity() {
-        if (!varying) {
-            return IntensityBooks.constant(constant);
-        }
-        return new IntensityBooks(
-                history.now(),
-                mean(),
-                Duration.ofNanos(Math.round(standInNanos)),
-                Energy.ofJoules(standInJoules),
-                Mass.ofKilograms(standInKilograms));
-    }
-
-    private CarbonIntensity mean() {
-        if (jobJoules > 0) {
-            return CarbonIntensity.ofKilogramsPerKilowattHour(weightedJoules / jobJoules);
-        }
-        return seconds > 0 ? CarbonIntensity.ofKilogramsPerKilowattHour(weightedSeconds / seconds) : history.now();
+        return integral.books();
     }
 }

@@ -136,7 +136,7 @@ public record Inventory(
     }
 
     /** The value as a quantity; the quantity's own refusal becomes a sentence about the line. */
-    private static <T> T checked(YamlMap item, String key, DoubleFunction<T> quantity) {
+    static <T> T checked(YamlMap item, String key, DoubleFunction<T> quantity) {
         double value = item.requiredNumber(key);
         try {
             return quantity.apply(value);

@@ -38,6 +38,42 @@ public final class Uncertainty {
         return new Uncertainty(entries);
     }
 
+    /**
+     * Values that the user states: {@code rapl=0.03,pue-stated=0.01}.
+     *
+     * @throws InputException on a key that does not exist and on a value that is no uncertainty
+     */
+    public Map<String, RelativeUncertainty> parse(String list) {
+        Map<String, RelativeUncertainty> stated = new LinkedHashMap<>();
+        for (String item : list.split(",", -1)) {
+            int equals = item.indexOf('=');
+            if (equals < 0) {
+                throw new InputException("\"" + item.strip() + "\" is no KEY=VALUE, such as rapl=0.03");
+            }
+            String key = item.substring(0, equals).strip();
+            try {
+                stated.put(
+                        key,
+                        new RelativeUncertainty(
+                                Double.parseDouble(item.substring(equals + 1).strip())));
+            } catch (NumberFormatException e) {
+                throw new InputException(
+                        "\"" + item.strip() + "\": a relative uncertainty is a number, 0.05 for 5 %", e);
+            }
+        }
+        Uncertainty unused = with(stated);
+        return stated;
+    }
+
+    /** The same with what the user states in place of what is assumed. Fails on a key that does not exist. */
+    public Uncertainty with(Map<String, RelativeUncertainty> stated) {
+        Uncertainty changed = this;
+        for (Map.Entry<String, RelativeUncertainty> one : stated.entrySet()) {
+            changed = changed.with(one.getKey(), one.getValue(), "stated by the user");
+        }
+        return changed;
+    }
+
     /** The same with one value replaced. Fails on a key that does not exist, naming the nearest. */
     public Uncertainty with(String key, RelativeUncertainty value, String reason) {
         if (!entries.containsKey(key)) {
@@ -51,6 +87,11 @@ public final class Uncertainty {
 
     public Map<String, Entry> entries() {
         return entries;
+    }
+
+    /** Of the energy of a cloud service, which its customer can only state. */
+    public Entry ofOnline() {
+        return entry("online-stated");
     }
 
     /** What a source's figure may suffer from beyond what is usual for it. */

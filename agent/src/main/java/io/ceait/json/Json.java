@@ -6,9 +6,16 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import io.ceait.card.CardField;
 import io.ceait.card.ModelCard;
+import io.ceait.device.Quality;
+import io.ceait.emission.Declarations;
 import io.ceait.emission.EmissionFactors;
 import io.ceait.emission.Energies;
+import io.ceait.emission.Formulas;
 import io.ceait.emission.IntensityFactor;
+import io.ceait.emission.MarketBased;
+import io.ceait.emission.MarketInstruments;
+import io.ceait.emission.OnlineItem;
+import io.ceait.emission.RelativeUncertainty;
 import io.ceait.emission.VaryingIntensity;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -16,6 +23,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Writes what several outputs share, in the names of {@code summary.json}. */
 public final class Json {
@@ -117,6 +125,68 @@ public final class Json {
         } else {
             json.writeNullField("vintage");
         }
+    }
+
+    /** Cloud services of formula (5). */
+    public static void online(JsonGenerator json, List<OnlineItem> items) throws IOException {
+        json.writeArrayFieldStart("online");
+        for (OnlineItem item : items) {
+            json.writeStartObject();
+            json.writeStringField("provider", item.provider());
+            json.writeNumberField("mean_power_w", item.power().watts());
+            json.writeNumberField(
+                    "time_h", (item.time().getSeconds() + item.time().getNano() / 1e9) / 3600);
+            json.writeNumberField("share", item.share().value());
+            json.writeNumberField("energy_kwh", Formulas.online(item).kilowattHours());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    /** What the user states beside what is metered, for a result that is computed again; nothing where nothing is. */
+    public static void declarations(JsonGenerator json, Declarations stated) throws IOException {
+        if (!stated.online().isEmpty()) {
+            online(json, stated.online());
+        }
+        if (stated.market().isPresent()) {
+            MarketInstruments bought = stated.market().get();
+            json.writeObjectFieldStart("market");
+            json.writeNumberField("green_share", bought.greenShare().value());
+            json.writeNumberField("certificates_kwh", bought.certificates().kilowattHours());
+            json.writeNumberField("offsets_kg", bought.offsets().kilograms());
+            if (bought.residual().isPresent()) {
+                json.writeNumberField(
+                        "residual_kg_per_kwh", bought.residual().get().kilogramsPerKilowattHour());
+            } else {
+                json.writeNullField("residual_kg_per_kwh");
+            }
+            json.writeStringField("source", bought.source());
+            json.writeEndObject();
+        }
+        if (!stated.uncertainties().isEmpty()) {
+            json.writeObjectFieldStart("stated_uncertainties");
+            for (Map.Entry<String, RelativeUncertainty> one : new TreeMap<>(stated.uncertainties()).entrySet()) {
+                json.writeNumberField(one.getKey(), one.getValue().value());
+            }
+            json.writeEndObject();
+        }
+    }
+
+    /** What was bought, and the figure with it. */
+    public static void market(JsonGenerator json, MarketBased market) throws IOException {
+        MarketInstruments bought = market.instruments();
+        json.writeObjectFieldStart("market_based");
+        json.writeNumberField("facility_energy_kwh", market.facility().kilowattHours());
+        json.writeNumberField("green_share", bought.greenShare().value());
+        json.writeNumberField("certificates_kwh", bought.certificates().kilowattHours());
+        json.writeNumberField("covered_kwh", market.covered().kilowattHours());
+        json.writeNumberField("intensity_kg_per_kwh", market.intensity().kilogramsPerKilowattHour());
+        json.writeStringField(
+                "intensity_quality", bought.residual().isPresent() ? "derived" : Quality.SUBSTITUTED.label());
+        json.writeNumberField("emissions_kg", market.emissions().kilograms());
+        json.writeNumberField("offsets_kg", bought.offsets().kilograms());
+        json.writeStringField("source", bought.source());
+        json.writeEndObject();
     }
 
     /** {@code null} when no card was given. */

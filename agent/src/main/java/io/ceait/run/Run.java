@@ -45,6 +45,7 @@ public final class Run {
     private boolean journalFailed;
     private @Nullable Journal journal;
     private @Nullable IntensityRecord intensities;
+    private long toldUntilMillis;
     private @Nullable Thread starter;
 
     /** By sink: those that failed at a tick. */
@@ -248,9 +249,11 @@ public final class Run {
     /** What intensity holds in the interval that this sample ends goes into the journal before it. */
     private void tellIntensity(Sample sample) {
         if (intensity != null && intensities != null) {
-            // Rounded up: an interval begins at no whole millisecond.
-            long length = sample.isFirst() ? 0 : sample.intervalNanos() / 1_000_000 + 1;
-            intensity.tell(sample.wallMillis() - length, sample.wallMillis(), intensities);
+            long now = sample.wallMillis();
+            boolean goesOn = !sample.isFirst() && now >= toldUntilMillis;
+            long from = sample.isFirst() ? now : goesOn ? toldUntilMillis : now - sample.intervalNanos() / 1_000_000;
+            intensity.tell(from, now, intensities);
+            toldUntilMillis = now;
         }
     }
 

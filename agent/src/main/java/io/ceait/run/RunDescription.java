@@ -2,6 +2,7 @@ package io.ceait.run;
 
 import io.ceait.attribution.Policy;
 import io.ceait.card.ModelCard;
+import io.ceait.emission.Declarations;
 import io.ceait.emission.EmissionFactors;
 import io.ceait.machine.Topology;
 import io.ceait.source.Channel;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param interval the nominal distance of samples
  * @param headline the policy whose figures are the result
  * @param factors PUE and carbon intensity with their origin
+ * @param declarations what the user states beside what is metered
  * @param topology of the processor
  * @param channels what is read, in the order of the journal's figures
  * @param uses devices whose use by the job is told by a source, in the order of the journal's figures
@@ -36,6 +38,7 @@ public record RunDescription(
         Duration interval,
         Policy headline,
         EmissionFactors factors,
+        Declarations declarations,
         Topology topology,
         List<Channel> channels,
         List<UseChannel> uses,

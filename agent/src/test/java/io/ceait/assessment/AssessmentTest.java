@@ -7,7 +7,11 @@ import io.ceait.attribution.Policy;
 import io.ceait.device.Device;
 import io.ceait.device.DeviceType;
 import io.ceait.device.Quality;
+import io.ceait.emission.Declarations;
 import io.ceait.emission.EmissionFactors;
+import io.ceait.emission.MarketInstruments;
+import io.ceait.emission.OnlineItem;
+import io.ceait.emission.RelativeUncertainty;
 import io.ceait.run.SimulatedRun;
 import io.ceait.source.Channel;
 import io.ceait.source.PowerSource.Finding;
@@ -16,11 +20,13 @@ import io.ceait.source.Unavailable;
 import io.ceait.source.Unavailable.Reason;
 import io.ceait.source.UseChannel;
 import io.ceait.units.Energy;
+import io.ceait.units.Mass;
 import io.ceait.units.Power;
 import io.ceait.units.Ratio;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +57,75 @@ class AssessmentTest {
         assertThat(cpu.productOfMeans().joules()).isEqualTo(375);
         assertThat(assessment.energy().joules()).isEqualTo(375 + 12.5);
         assertThat(assessment.energy(DeviceType.CPU).joules()).isEqualTo(375);
+    }
+
+    /** 200 W for half an hour, half of it used: 0.05 kWh by formula (5), beside the job's own energy. */
+    private void withCloudService() {
+        simulated.declarations = new Declarations(
+                List.of(new OnlineItem("A", Power.ofWatts(200), Duration.ofMinutes(30), Ratio.of(0.5))),
+                Optional.of(new MarketInstruments(
+                        Ratio.of(0.25), Energy.ZERO, Mass.ofKilograms(7), Optional.empty(), "contract")),
+                Map.of());
+    }
+
+    @Test
+    void cloudServicesAreAddedByFormulaFive() {
+        withCloudService();
+        Assessment assessment = assess();
+        assertThat(assessment.energy().joules()).isEqualTo(375 + 12.5);
+        assertThat(assessment.online().kilowattHours()).isCloseTo(0.05, within(1e-15));
+        double training = 0.05 + (375 + 12.5) / 3.6e6;
+        assertThat(assessment.training().kilowattHours()).isCloseTo(training, within(1e-15));
+        assertThat(assessment.emissions().kilograms()).isCloseTo(training * 1.5 * 0.4, within(1e-15));
+        assertThat(assessment.onlineEmissions().kilograms()).isCloseTo(0.05 * 1.5 * 0.4, within(1e-15));
+        assertThat(assessment.budget().contributions())
+                .extracting(UncertaintyBudget.Contribution::of)
+                .containsExactly(
+                        "energy of cpu0 (rapl)",
+                        "energy of cpu1 (rapl)",
+                        "energy of ram (ram-model)",
+                        "online energy of A",
+                        "PUE",
+                        "carbon intensity");
+        assertThat(assessment.budget().dominant().orElseThrow().of()).isEqualTo("online energy of A");
+    }
+
+    @Test
+    void whatWasBoughtStandsBesideTheResultAndChangesNothingOfIt() {
+        withCloudService();
+        simulated.declarations =
+                new Declarations(List.of(), simulated.declarations.market(), simulated.declarations.uncertainties());
+        Assessment assessment = assess();
+        assertThat(assessment.market()).isPresent();
+        double ratio = assessment.emissions().kilograms() / assessment.energy().kilowattHours();
+        assertThat(ratio).isCloseTo(1.5 * 0.4, within(1e-12));
+        assertThat(assessment.market().orElseThrow().emissions().kilograms())
+                .isCloseTo(0.75 * assessment.emissions().kilograms(), within(1e-12));
+    }
+
+    @Test
+    void theBudgetTakesTheUncertaintyApart() {
+        Assessment assessment = assess();
+        UncertaintyBudget budget = assessment.budget();
+        assertThat(budget.total()).isEqualTo(assessment.emissionsUncertainty());
+        double energy = Math.sqrt(250 * 0.05 * 250 * 0.05 + 125 * 0.05 * 125 * 0.05 + 12.5 * 0.5 * 12.5 * 0.5) / 387.5;
+        assertThat(assessment.energyUncertainty().value()).isCloseTo(energy, within(1e-12));
+        assertThat(budget.total().value())
+                .isCloseTo(Math.sqrt(energy * energy + 0.03 * 0.03 + 0.1 * 0.1), within(1e-12));
+        assertThat(budget.dominant().orElseThrow().of()).isEqualTo("carbon intensity");
+        assertThat(budget.contributions().stream()
+                        .mapToDouble(budget::partOfVariance)
+                        .sum())
+                .isCloseTo(1, within(1e-12));
+    }
+
+    @Test
+    void aStatedUncertaintyTakesThePlaceOfTheAssumedOne() {
+        simulated.declarations = new Declarations(
+                List.of(), Optional.empty(), Map.of("intensity-annual", new RelativeUncertainty(0.01)));
+        Assessment assessment = assess();
+        assertThat(assessment.assumedOfIntensity().value().value()).isEqualTo(0.01);
+        assertThat(assessment.budget().dominant().orElseThrow().of()).isNotEqualTo("carbon intensity");
     }
 
     @Test

@@ -42,6 +42,39 @@ class IntegrateCommandTest {
                                 + " counted, while T/CCF 0003-2024 clause 6.1 expects more than 1");
     }
 
+    /** 1 kW for three hours, of which the series knows the first two: 0.1, 0.3 and, standing in, 0.7 kg/kWh. */
+    @Test
+    void aSeriesIsFollowed() throws IOException {
+        Path series = Files.writeString(dir.resolve("series.csv"), """
+                time_utc,gco2_per_kwh
+                2026-03-01 10:00:00,100
+                2026-03-01 11:00:00,300
+                """);
+        String trace = "time,power_w,device\n2026-03-01T10:30:00Z,1000,gpu0\n2026-03-01T10:30:00Z,500,cpu0\n"
+                + "2026-03-01T13:30:00Z,1000,gpu0\n2026-03-01T11:30:00Z,500,cpu0\n";
+        Result result = integrate(trace, "--pue", "1.2", "--intensity", "0.7", "--intensity-series", series.toString());
+        assertThat(result.err()).isEmpty();
+        // The value at 11:00 bridges one step more, until 13:00.
+        double gpu = 1.2 * (0.5 * 0.1 + 2 * 0.3 + 0.5 * 0.7);
+        double cpu = 1.2 * 0.5 * (0.5 * 0.1 + 0.5 * 0.3);
+        assertThat(result.number("/emissions_kg")).isCloseTo(gpu + cpu, within(1e-12));
+        assertThat(result.number("/devices/1/emissions_kg")).isCloseTo(cpu, within(1e-12));
+        assertThat(result.number("/intensity/mean_kg_per_kwh")).isCloseTo((gpu + cpu) / 1.2 / 3.5, within(1e-12));
+        assertThat(result.json()).containsEntry("/intensity/quality", "substituted");
+        assertThat(result.json().get("/warnings/0")).asString().contains("has no carbon intensity for 1800 s");
+    }
+
+    @Test
+    void aMarginalSeriesIsRefused() throws IOException {
+        Path series = Files.writeString(dir.resolve("moer.json"), """
+                {"data":[{"point_time":"2026-03-01T10:00:00+00:00","value":900}],
+                 "meta":{"signal_type":"co2_moer","units":"lbs_co2_per_mwh","region":"CAISO_NORTH"}}""");
+        Result result = integrate("time,power_w\n0,1\n1,1\n", "--intensity-series", series.toString());
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).contains("moer.json (WattTime, JSON) holds marginal intensities");
+    }
+
     @Test
     void interleavedDevicesInIsoAndSeconds() throws IOException {
         String csv = """

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.ceait.device.Device;
 import io.ceait.device.Quality;
+import io.ceait.intensity.IntensitySeries;
+import io.ceait.intensity.SeriesFeed;
 import io.ceait.kernel.KernelRoots;
 import io.ceait.kernel.ProcFixture;
 import io.ceait.machine.Machine;
@@ -24,6 +26,7 @@ import io.ceait.target.ProcessTree;
 import io.ceait.time.MockClock;
 import io.ceait.units.Power;
 import java.io.IOException;
+import java.io.StringReader;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,9 +78,22 @@ class AllocationTest {
             SimulatedRun simulated = new SimulatedRun();
             simulated.channels =
                     sources.stream().flatMap(s -> s.channels().stream()).toList();
+            // It changes twice after the warm-up: that may cost some objects, the ticks between may not.
+            StringBuilder csv = new StringBuilder("time_utc,gco2_per_kwh\n");
+            for (int i = 0; i < 4; i++) {
+                csv.append(java.time.Instant.ofEpochMilli(MockClock.START_MILLIS + 10_000L * i))
+                        .append(',')
+                        .append(100 + i)
+                        .append('\n');
+            }
+            IntensitySeries series = IntensitySeries.parse("series", new StringReader(csv.toString()));
+            simulated.factors = simulated.factors.with(SeriesFeed.provenance(series));
+            SeriesFeed feed =
+                    new SeriesFeed(series, simulated.factors.intensity().intensity());
             RunState state = new RunState(simulated.description());
             Sampler sampler = new Sampler(clock, INTERVAL, load, job, sources);
             try (Journal journal = Journal.create(RunDirectory.create(dir, "run"), "{}")) {
+                IntensityRecord intensities = new IntensityRecord(journal, state);
                 long allocated = 0;
                 for (int i = 0; i < WARM_UP + TICKS; i++) {
                     zone.energy(1_000_000L + i * 200_000L);
@@ -91,6 +107,7 @@ class AllocationTest {
                     long due = clock.monotonicNanos();
                     long before = THREADS.getCurrentThreadAllocatedBytes();
                     Sample sample = sampler.take(due, false);
+                    feed.tell(sample.wallMillis() - 2, sample.wallMillis(), intensities);
                     journal.append(sample);
                     state.accept(sample, 1000);
                     long after = THREADS.getCurrentThreadAllocatedBytes();

@@ -5,6 +5,7 @@ import io.ceait.card.ModelCard;
 import io.ceait.device.Device;
 import io.ceait.device.DeviceType;
 import io.ceait.device.Quality;
+import io.ceait.emission.Declarations;
 import io.ceait.emission.EmissionFactors;
 import io.ceait.emission.EmissionFactors.StatedPue;
 import io.ceait.emission.IntensityFactor;
@@ -67,6 +68,7 @@ public final class SimulatedRun {
     public Duration interval = Duration.ofSeconds(1);
     public Optional<Duration> duration = Optional.empty();
     public boolean wholeMachine;
+    public Declarations declarations = Declarations.none();
     public ModelCard card = ModelCard.NONE;
     /** How the job's figures are known; what is planned on the clock may change it. */
     public volatile JobAccount account = new JobAccount(CpuMeans.CGROUP, MemoryMeans.PROC, Loss.NONE, 0, 0);
@@ -111,6 +113,7 @@ public final class SimulatedRun {
                 interval,
                 headline,
                 factors,
+                declarations,
                 new Topology("brand", false, List.of(new Topology.Package(0, 2), new Topology.Package(1, 2))),
                 channels,
                 uses,

@@ -1,12 +1,11 @@
 package io.ceait.sink.console;
 
 import io.ceait.assessment.Assessment;
-import io.ceait.attribution.Policy;
 import io.ceait.device.DeviceType;
-import io.ceait.energy.DeviceBooks;
 import io.ceait.run.FinishedRun;
 import io.ceait.run.RunSink;
 import io.ceait.run.Snapshot;
+import io.ceait.text.Language;
 import io.ceait.units.Energy;
 import io.ceait.units.Power;
 import io.ceait.units.Text;
@@ -30,6 +29,7 @@ public final class Console implements RunSink {
     private final PrintStream err;
     private final boolean terminal;
     private final boolean quiet;
+    private final Language language;
     private volatile boolean running;
     private volatile boolean finished;
     private @Nullable Thread thread;
@@ -37,8 +37,10 @@ public final class Console implements RunSink {
     /**
      * @param terminal whether one line can be written over and over
      * @param quiet say nothing at all but errors
+     * @param language of the result at the end; the status line has numbers and units alone
      */
-    public Console(PrintStream err, boolean terminal, boolean quiet) {
+    public Console(PrintStream err, boolean terminal, boolean quiet, Language language) {
+        this.language = language;
         this.err = err;
         this.terminal = terminal;
         this.quiet = quiet;
@@ -119,66 +121,7 @@ public final class Console implements RunSink {
         if (terminal) {
             err.print(ERASE_LINE);
         }
-        err.print(table(run.directory().path().toString(), Assessment.of(run.snapshot())));
+        err.print(ResultText.of(run.directory().path(), Assessment.of(run.snapshot()), language));
         err.flush();
-    }
-
-    static String table(String directory, Assessment assessment) {
-        Snapshot snapshot = assessment.snapshot();
-        StringBuilder text = new StringBuilder(directory).append('\n');
-        String format = "%-6s %-22s %-10s %12s %9s %14s %14s%n";
-        text.append(String.format(
-                Locale.ROOT,
-                format,
-                "device",
-                "source",
-                "quality",
-                "mean power",
-                "share",
-                "device energy",
-                "job energy"));
-        Policy headline = snapshot.run().headline();
-        for (DeviceBooks device : snapshot.books().devices()) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    format,
-                    device.device().id(),
-                    String.join("+", device.energyBySource().keySet()),
-                    device.quality().label(),
-                    device.meanPower(),
-                    device.energyWeightedShare(headline),
-                    device.energy(),
-                    device.jobEnergy(headline)));
-        }
-        text.append(String.format(
-                Locale.ROOT,
-                "%s: %s (%s kWh) by %s",
-                snapshot.status().label(),
-                assessment.energy(),
-                Text.significant(assessment.energy().kilowattHours()),
-                headline.label()));
-        for (Policy policy : Policy.values()) {
-            if (policy != headline) {
-                text.append("; ")
-                        .append(snapshot.jobEnergy(policy))
-                        .append(" by ")
-                        .append(policy.label());
-            }
-        }
-        text.append(String.format(
-                Locale.ROOT,
-                "%nemissions %s kgCO2e ± %.0f %% (PUE %s %s, %s %s %s)%n",
-                Text.significant(assessment.emissions().kilograms()),
-                assessment.emissionsUncertainty().value() * 100,
-                snapshot.run().factors().pue(),
-                snapshot.run().factors().pueSource().quality().label(),
-                assessment.intensity().intensity(),
-                assessment.intensity().zone(),
-                assessment.intensity().quality().label()));
-        assessment
-                .missing()
-                .forEach(line -> text.append("missing: ").append(line).append('\n'));
-        assessment.warnings().forEach(line -> text.append("note: ").append(line).append('\n'));
-        return text.toString();
     }
 }

@@ -4,6 +4,8 @@ import io.ceait.assessment.Assessment;
 import io.ceait.assessment.TableA1Row;
 import io.ceait.device.DeviceType;
 import io.ceait.emission.EmissionFactors;
+import io.ceait.emission.Formulas;
+import io.ceait.emission.OnlineItem;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
@@ -26,17 +28,25 @@ final class CalculationSection {
                             + " ÷ 1000 = " + Figures.kilowattHours(row.energy()));
         }
         formula(page, "(3)", "E_offline = E_CPU + E_GPU + E_RAM", energies(page));
+        for (OnlineItem item : assessment.snapshot().run().declarations().online()) {
+            formula(
+                    page,
+                    "(5)",
+                    "E_online, " + item.provider() + " = w × t × r ÷ 1000",
+                    item.power() + " × " + Figures.hours(item.time()) + " × " + item.share() + " ÷ 1000 = "
+                            + Figures.kilowattHours(Formulas.online(item)));
+        }
         formula(
                 page,
                 "(2)",
                 "E_training = E_offline + E_online",
-                Figures.kilowattHours(assessment.energy()) + " + 0 kWh = "
-                        + Figures.kilowattHours(assessment.totalEnergy()));
+                Figures.kilowattHours(assessment.energy()) + " + " + Figures.kilowattHours(assessment.online()) + " = "
+                        + Figures.kilowattHours(assessment.training()));
         formula(
                 page,
                 "(1)",
                 "CEAIT = (E_offline + E_online) × PUE × IC",
-                Figures.kilowattHours(assessment.totalEnergy()) + " × " + factors.pue() + " × "
+                Figures.kilowattHours(assessment.training()) + " × " + factors.pue() + " × "
                         + assessment.intensity().intensity() + " = " + Figures.kilograms(assessment.emissions()));
         if (factors.varying().isPresent()) {
             page.note(Words.MEAN_NOTE);

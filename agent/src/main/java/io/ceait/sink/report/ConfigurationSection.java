@@ -10,7 +10,7 @@ final class ConfigurationSection {
     static void write(Page page) {
         Table table = page.table().text(Words.SETTING, Words.VALUE, Words.ORIGIN);
         for (SettingValue setting : page.assessment().snapshot().run().settings()) {
-            table.row(setting.key(), setting.value(), setting.origin());
+            table.row(setting.key(), setting.value(), page.say(setting.origin()));
         }
         table.write();
     }

@@ -5,7 +5,10 @@ import io.ceait.assessment.TableA1Row;
 import io.ceait.card.CardField;
 import io.ceait.card.ModelCard;
 import io.ceait.device.Quality;
+import io.ceait.emission.Formulas;
+import io.ceait.emission.OnlineItem;
 import io.ceait.energy.DeviceBooks;
+import java.util.List;
 import java.util.Locale;
 
 /** The parameters of clause 5.3 and the standard's tables of devices and services, with what stands behind them. */
@@ -19,6 +22,7 @@ final class DataSection {
     static void write(Page page) {
         parameters(page);
         tableA1(page);
+        tableA2(page, page.assessment().snapshot().run().declarations().online());
         devices(page);
         page.subheading(Words.POWER_OVER_TIME);
         PowerChart.writeAll(page);
@@ -86,6 +90,32 @@ final class DataSection {
         return (deviation > 0 ? "+" : "−") + Figures.percent(Math.abs(deviation));
     }
 
+    private static void tableA2(Page page, List<OnlineItem> online) {
+        page.subheading(Words.TABLE_A2);
+        if (online.isEmpty()) {
+            page.paragraph(Words.TABLE_A2_NONE);
+            return;
+        }
+        Table table = page.table()
+                .text(Words.PROVIDER)
+                .number(Words.SERVICE_POWER, Words.SERVICE_TIME, Words.SERVICE_SHARE, Words.ENERGY_WTR);
+        for (OnlineItem item : online) {
+            table.row(
+                    item.provider(),
+                    item.power().toString(),
+                    Figures.duration(item.time()),
+                    item.share().toString(),
+                    Figures.kilowattHours(Formulas.online(item)));
+        }
+        table.total(
+                page.say(Words.SUM),
+                "",
+                "",
+                "",
+                Figures.kilowattHours(page.assessment().online()));
+        table.write();
+    }
+
     private static void devices(Page page) {
         Assessment assessment = page.assessment();
         page.subheading(Words.DEVICES);
@@ -96,7 +126,7 @@ final class DataSection {
             table.rated(
                     device.device().id(),
                     device.quality(),
-                    device.device().model(),
+                    page.say(device.device().model()),
                     String.join(" + ", device.energyBySource().keySet()),
                     Assessment.occupancySource(device),
                     device.meanPower().toString(),

@@ -15,11 +15,6 @@ import java.util.List;
  */
 public final class HtmlReports implements RunSink {
 
-    /** The file of a language. */
-    public static String file(Language language) {
-        return "report." + language.label() + ".html";
-    }
-
     @Override
     public String name() {
         return "report";
@@ -37,7 +32,8 @@ public final class HtmlReports implements RunSink {
         List<PowerSeries> series = power.series();
         for (Language language : Language.values()) {
             String page = Document.of(new Page(new Html(), language, assessment, series, timeline));
-            run.directory().write(file(language), out -> out.write(page.getBytes(StandardCharsets.UTF_8)));
+            run.directory()
+                    .write(Assessment.reportFile(language), out -> out.write(page.getBytes(StandardCharsets.UTF_8)));
         }
     }
 }

@@ -67,7 +67,7 @@ final class Plot {
     private void scale(DoubleFunction<String> label) {
         html.element("span", label.apply(top));
         html.element("span", label.apply(top / 2));
-        html.element("span", label.apply(0));
+        html.element("span", "0");
     }
 
     private void times(Duration length) {

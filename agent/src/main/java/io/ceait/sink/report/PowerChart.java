@@ -62,10 +62,9 @@ final class PowerChart {
     /** The chart in words. */
     private String description() {
         String id = series.device().id();
-        String length = Figures.duration(series.length());
         Notice notice = series.lowest()
-                .flatMap(low -> series.highest().map(high -> Notice.of(Words.POWER_BETWEEN, id, length, low, high)))
-                .orElseGet(() -> Notice.of(Words.POWER_UNKNOWN, id, length));
+                .flatMap(low -> series.highest().map(high -> Notice.of(Words.POWER_BETWEEN, id, low, high)))
+                .orElseGet(() -> Notice.of(Words.POWER_UNKNOWN, id));
         if (series.isEstimated()) {
             notice = Notice.of(Words.POWER_ESTIMATED, notice);
         }

@@ -3,6 +3,7 @@ package io.ceait.sink.report;
 import io.ceait.assessment.Term;
 import io.ceait.attribution.Policy;
 import io.ceait.device.DeviceType;
+import io.ceait.emission.MarketBased;
 import io.ceait.run.Snapshot;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +23,29 @@ final class ResultSection {
         TimelineCharts.writeIntensity(page);
         page.subheading(Words.ATTRIBUTION);
         attribution(page);
+        page.assessment().market().ifPresent(market -> market(page, market));
+    }
+
+    /** Beside the result and never in its place. */
+    private static void market(Page page, MarketBased market) {
+        page.subheading(Words.MARKET);
+        page.table()
+                .number(
+                        Words.MARKET_FACILITY,
+                        Words.MARKET_COVERED,
+                        Words.MARKET_REST,
+                        Words.MARKET_EMISSIONS,
+                        Words.MARKET_OFFSETS)
+                .text(Words.MARKET_PROOF)
+                .row(
+                        Figures.kilowattHours(market.facility()),
+                        Figures.kilowattHours(market.covered()),
+                        market.intensity().toString(),
+                        Figures.kilograms(market.emissions()),
+                        Figures.kilograms(market.instruments().offsets()),
+                        market.instruments().source())
+                .write();
+        page.note(Words.MARKET_NOTE);
     }
 
     private static void attribution(Page page) {

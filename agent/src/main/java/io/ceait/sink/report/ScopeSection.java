@@ -33,11 +33,14 @@ final class ScopeSection {
         List<String> sentences = new ArrayList<>();
         sentences.add(page.say(Words.BOUNDARY_STAGE));
         sentences.add(page.say(Words.BOUNDARY_INSIDE));
+        if (!page.assessment().snapshot().run().declarations().online().isEmpty()) {
+            sentences.add(page.say(Words.BOUNDARY_ONLINE));
+        }
         sentences.add(page.say(Words.BOUNDARY_OUTSIDE));
         page.list(sentences);
         Table table = page.table().text(Words.DEVICE, Words.MODEL);
         for (DeviceBooks device : page.assessment().snapshot().books().devices()) {
-            table.row(device.device().id(), device.device().model());
+            table.row(device.device().id(), page.say(device.device().model()));
         }
         table.write();
     }

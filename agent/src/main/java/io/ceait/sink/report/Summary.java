@@ -44,9 +44,9 @@ final class Summary {
         figure(
                 page,
                 Words.ENERGY_OF_TRAINING,
-                Figures.kilowattHours(assessment.totalEnergy()),
+                Figures.kilowattHours(assessment.training()),
                 Figures.percent(assessment.energyUncertainty()),
-                assessment.totalEnergy().toString());
+                assessment.training().toString());
     }
 
     private static void figure(Page page, Message name, String value, String uncertainty, String scaled) {

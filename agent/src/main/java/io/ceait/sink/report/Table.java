@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A table that a narrow screen shows as a list: each cell carries the heading of its column. A row that rests on an
+ * A table that a narrow screen shows as a list, unless it has two columns alone: each cell carries the heading of its
+ * column. A row that rests on an
  * estimate is marked as a whole.
  */
 final class Table {
@@ -97,10 +98,14 @@ final class Table {
     }
 
     void write() {
-        html.element("table", () -> {
-            html.element("thead", () -> html.element("tr", () -> columns.forEach(this::heading)));
-            html.element("tbody", () -> rows.forEach(this::row));
-        });
+        html.element(
+                "table",
+                () -> {
+                    html.element("thead", () -> html.element("tr", () -> columns.forEach(this::heading)));
+                    html.element("tbody", () -> rows.forEach(this::row));
+                },
+                "class",
+                columns.size() == 2 ? "pairs" : "wide");
     }
 
     private void heading(Column column) {

@@ -26,7 +26,7 @@ final class TimelineCharts {
         Notice text = Notice.of(
                 Words.CUMULATIVE_TEXT, Figures.kilograms(Mass.ofKilograms(sum)), Figures.duration(length(page)));
         Plot plot = new Plot(page.html(), atEnds.length, sum);
-        figure(page, text, plot, value -> Mass.ofKilograms(value).toString(), () -> plot.slope("mean", atEnds));
+        figure(page, text, plot, value -> Mass.ofKilograms(value).toString(), () -> plot.slope("course", atEnds));
     }
 
     static void writeIntensity(Page page) {
@@ -49,7 +49,7 @@ final class TimelineCharts {
                 () -> plot.runs(
                         i -> moments.get(i).intensity().isPresent(),
                         (from, to) -> plot.steps(
-                                "mean",
+                                "course",
                                 from,
                                 to,
                                 i -> moments.get(i).intensity().orElseThrow().kilogramsPerKilowattHour())));

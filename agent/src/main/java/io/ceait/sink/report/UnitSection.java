@@ -2,7 +2,7 @@ package io.ceait.sink.report;
 
 import io.ceait.assessment.UnitResult;
 import io.ceait.card.FunctionalUnit;
-import io.ceait.units.Text;
+import java.math.BigDecimal;
 import java.util.List;
 
 /** In what the result is expressed. */
@@ -19,9 +19,9 @@ final class UnitSection {
         for (UnitResult result : results) {
             String[] cells = {
                 page.say(result.unit()),
-                Text.significant(result.count()),
-                Figures.kilowattHours(result.energy()),
-                Figures.kilograms(result.emissions())
+                exact(result.count()),
+                result.energy().toString(),
+                result.emissions().toString()
             };
             if (result.unit() == chosen) {
                 table.total(cells);
@@ -31,5 +31,10 @@ final class UnitSection {
         }
         table.write();
         page.note(results.size() > 1 ? Words.FUNCTIONAL_UNIT_NOTE : Words.FUNCTIONAL_UNIT_ALONE);
+    }
+
+    /** A count is what the card states, not a measurement to be rounded. */
+    private static String exact(double count) {
+        return BigDecimal.valueOf(count).stripTrailingZeros().toPlainString();
     }
 }

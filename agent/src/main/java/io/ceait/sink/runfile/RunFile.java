@@ -79,6 +79,7 @@ public final class RunFile {
         channels(json, run);
         findings(json, run.findings());
         Json.factors(json, run.factors());
+        Json.declarations(json, run.declarations());
         Json.card(json, run.card());
         json.writeArrayFieldStart("configuration");
         for (RunDescription.SettingValue setting : run.settings()) {

@@ -3,8 +3,10 @@ package io.ceait.sink.summary;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ceait.assessment.Assessment;
 import io.ceait.assessment.TableA1Row;
+import io.ceait.assessment.UncertaintyBudget;
 import io.ceait.attribution.Policy;
 import io.ceait.device.DeviceType;
+import io.ceait.emission.IntensityBooks;
 import io.ceait.energy.Books;
 import io.ceait.energy.DeviceBooks;
 import io.ceait.json.Json;
@@ -68,14 +70,17 @@ public final class SummaryJson implements RunSink {
         json.writeStringField("job_memory_source", snapshot.jobMemorySource());
         Json.factors(json, snapshot.run().factors(), assessment.intensity());
         json.writeNumberField("emissions_kg", assessment.emissions().kilograms());
+        emissionParts(json, assessment);
         json.writeObjectFieldStart("uncertainty");
         json.writeNumberField("energy_rel", assessment.energyUncertainty().value());
         json.writeNumberField("emissions_rel", assessment.emissionsUncertainty().value());
         json.writeNumberField(
                 "emissions_kg", assessment.emissionsUncertaintyMass().kilograms());
+        contributions(json, assessment.budget());
         json.writeEndObject();
         json.writeObjectFieldStart("data_quality");
         json.writeNumberField("completeness", snapshot.books().completeness());
+        substituted(json, snapshot);
         Json.strings(json, "missing", assessment.missing());
         Json.strings(json, "warnings", assessment.warnings());
         json.writeEndObject();
@@ -182,10 +187,53 @@ public final class SummaryJson implements RunSink {
             json.writeNumberField(type.label(), assessment.energy(type).kilowattHours());
         }
         json.writeNumberField("offline", assessment.energy().kilowattHours());
-        // Formula (5) has its own input, which a metered run of one node does not have.
-        json.writeNumberField("online", 0);
-        json.writeNumberField("total", assessment.energy().kilowattHours());
+        json.writeNumberField("online", assessment.online().kilowattHours());
+        json.writeNumberField("total", assessment.training().kilowattHours());
         json.writeEndObject();
+    }
+
+    private static void emissionParts(JsonGenerator json, Assessment assessment) throws IOException {
+        json.writeObjectFieldStart("emissions_kg_by_part");
+        json.writeNumberField("offline", assessment.snapshot().totalEmissions().kilograms());
+        json.writeNumberField("online", assessment.onlineEmissions().kilograms());
+        json.writeEndObject();
+        if (!assessment.snapshot().run().declarations().online().isEmpty()) {
+            Json.online(json, assessment.snapshot().run().declarations().online());
+        }
+        if (assessment.market().isPresent()) {
+            Json.market(json, assessment.market().get());
+        }
+    }
+
+    private static void contributions(JsonGenerator json, UncertaintyBudget budget) throws IOException {
+        if (budget.dominant().isPresent()) {
+            json.writeStringField("dominant", budget.dominant().get().of());
+        } else {
+            json.writeNullField("dominant");
+        }
+        json.writeArrayFieldStart("contributions");
+        for (UncertaintyBudget.Contribution part : budget.contributions()) {
+            json.writeStartObject();
+            json.writeStringField("of", part.of());
+            json.writeNumberField("uncertainty_rel", part.own().value());
+            json.writeNumberField("emissions_rel", part.ofResult().value());
+            json.writeNumberField("part_of_variance", budget.partOfVariance(part));
+            json.writeStringField("reason", part.reason());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    /** Where a constant factor stood in for an intensity that changes. */
+    private static void substituted(JsonGenerator json, Snapshot snapshot) throws IOException {
+        if (snapshot.run().factors().varying().isPresent()) {
+            IntensityBooks books = snapshot.intensityBooks();
+            json.writeObjectFieldStart("intensity_substituted");
+            json.writeNumberField("time_s", seconds(books.substitutedTime()));
+            json.writeNumberField("energy_kwh", books.substitutedEnergy().kilowattHours());
+            json.writeNumberField("emissions_kg", books.substitutedEmissions().kilograms());
+            json.writeEndObject();
+        }
     }
 
     private static void byAttribution(JsonGenerator json, String field, Snapshot snapshot) throws IOException {

@@ -6,6 +6,7 @@ import io.ceait.card.ModelCard;
 import io.ceait.device.Device;
 import io.ceait.device.DeviceType;
 import io.ceait.device.Quality;
+import io.ceait.emission.Declarations;
 import io.ceait.emission.EmissionFactors;
 import io.ceait.emission.EmissionLedger;
 import io.ceait.emission.IntensityFactor;
@@ -120,6 +121,7 @@ final class MeteredRun implements FinishedRun {
                 Duration.ofSeconds(1),
                 Policy.OCCUPANCY,
                 EmissionFactors.of(new EmissionFactors.StatedPue(Pue.of(1.2), text), intensity),
+                Declarations.none(),
                 new Topology(text, false, List.of(new Topology.Package(0, CPUS))),
                 List.of(counter, model),
                 List.of(),

@@ -1,0 +1,233 @@
+package io.ceait.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.ceait.assessment.Assessment;
+import io.ceait.device.Quality;
+import io.ceait.emission.EmissionFactors;
+import io.ceait.emission.IntensityFactor;
+import io.ceait.intensity.IntensitySeries;
+import io.ceait.intensity.SeriesFeed;
+import io.ceait.run.SimulatedRun.Result;
+import io.ceait.sink.series.SamplesCsv;
+import io.ceait.time.MockClock;
+import io.ceait.units.Energy;
+import java.io.IOException;
+import java.io.StringReader;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs over a series of five minutes, with intervals that end nowhere near its changes. */
+class VaryingIntensityTest {
+
+    private static final long FIVE_MINUTES = 300_000;
+    private static final BigDecimal NANOS_PER_MILLI = BigDecimal.valueOf(1_000_000);
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path out;
+
+    private final SimulatedRun simulated = new SimulatedRun();
+
+    /** Grams by the instant from which they hold; up and down, with digits that no double has exactly. */
+    private static TreeMap<Long, BigDecimal> grams(int from, int until) {
+        TreeMap<Long, BigDecimal> grams = new TreeMap<>();
+        for (int i = from; i < until; i++) {
+            BigDecimal value = new BigDecimal("0.1").multiply(BigDecimal.valueOf(1000 + 7919L * i % 4001));
+            grams.put(MockClock.START_MILLIS + i * FIVE_MINUTES, value);
+        }
+        return grams;
+    }
+
+    private void follow(Map<Long, BigDecimal> grams) {
+        StringBuilder csv = new StringBuilder("time_utc,gco2_per_kwh\n");
+        grams.forEach((millis, value) -> csv.append(Instant.ofEpochMilli(millis))
+                .append(',')
+                .append(value.toPlainString())
+                .append('\n'));
+        IntensitySeries series = IntensitySeries.parse("series.csv", new StringReader(csv.toString()));
+        EmissionFactors constant = simulated.factors;
+        simulated.factors = constant.with(SeriesFeed.provenance(series));
+        simulated.intensity =
+                Optional.of(new SeriesFeed(series, constant.intensity().intensity()));
+        simulated.sinks.add(new SamplesCsv());
+    }
+
+    /** The sum as a reader of samples.csv would make it, in decimal: each row's energy, divided over the series by time. */
+    private static BigDecimal independentSum(Path samples, TreeMap<Long, BigDecimal> grams, BigDecimal pue)
+            throws IOException {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (String line : Files.readAllLines(samples)
+                .subList(1, Files.readAllLines(samples).size())) {
+            String[] row = line.split(",", -1);
+            BigDecimal end =
+                    BigDecimal.valueOf(Instant.parse(row[0]).toEpochMilli()).multiply(NANOS_PER_MILLI);
+            BigDecimal length = new BigDecimal(row[2]).movePointRight(9);
+            BigDecimal start = end.subtract(length);
+            for (Map.Entry<Long, BigDecimal> piece : grams.entrySet()) {
+                Long next = grams.higherKey(piece.getKey());
+                BigDecimal from = BigDecimal.valueOf(piece.getKey()).multiply(NANOS_PER_MILLI);
+                BigDecimal until = next == null ? end : BigDecimal.valueOf(next).multiply(NANOS_PER_MILLI);
+                BigDecimal overlap = end.min(until).subtract(start.max(from));
+                if (overlap.signum() > 0) {
+                    sum = sum.add(new BigDecimal(row[10])
+                            .multiply(overlap)
+                            .divide(length, MathContext.DECIMAL128)
+                            .multiply(piece.getValue()));
+                }
+            }
+        }
+        return sum.multiply(pue).divide(new BigDecimal("3.6e9"), MathContext.DECIMAL128);
+    }
+
+    @Test
+    void twoHoursEqualAnIndependentSum() throws IOException {
+        TreeMap<Long, BigDecimal> grams = grams(0, 25);
+        follow(grams);
+        simulated.interval = Duration.ofSeconds(7);
+        simulated.duration = Optional.of(Duration.ofHours(2));
+        Result result = simulated.execute(out);
+        BigDecimal expected = independentSum(result.file(SamplesCsv.FILE), grams, new BigDecimal("1.5"));
+        double kilograms = result.snapshot().totalEmissions().kilograms();
+        assertThat(kilograms / expected.doubleValue()).isCloseTo(1, within(1e-12));
+        // A series is not its plain mean by chance: the test would see a factor that stays as it is.
+        assertThat(kilograms).isGreaterThan(0);
+
+        Assessment assessment = Assessment.of(result.snapshot());
+        IntensityFactor effective = assessment.intensity();
+        Energy job = assessment.energy();
+        assertThat(effective.intensity().kilogramsPerKilowattHour() * 1.5 * job.kilowattHours())
+                .isCloseTo(kilograms, within(1e-12 * kilograms));
+        assertThat(effective.quality()).isEqualTo(Quality.DERIVED);
+        assertThat(effective.vintage()).hasValue(2025);
+        assertThat(assessment.assumedOfIntensity().value().value()).isEqualTo(0.05);
+        assertThat(result.snapshot().intensityBooks().substitutedTime()).isZero();
+        assertThat(columnSum(result.file(SamplesCsv.FILE), 12)).isCloseTo(kilograms, within(1e-9 * kilograms));
+    }
+
+    private static double columnSum(Path csv, int column) throws IOException {
+        return Files.readAllLines(csv).stream()
+                .skip(1)
+                .mapToDouble(line -> Double.parseDouble(line.split(",", -1)[column]))
+                .sum();
+    }
+
+    private record Row(long wall, String device, long intensity, long kilograms) {}
+
+    private List<Row> replayed(Result result) throws IOException {
+        List<Row> rows = new ArrayList<>();
+        Replay.intervals(
+                result.file(Journal.FILE),
+                simulated.description(),
+                (wall, elapsed, device, interval, intensity, kilograms) -> rows.add(new Row(
+                        wall,
+                        device.id(),
+                        Double.doubleToLongBits(intensity.kilogramsPerKilowattHour()),
+                        Double.doubleToLongBits(kilograms))));
+        return rows;
+    }
+
+    private void assertReplayIsTheRun(Result result) throws IOException {
+        Meter again = Replay.intervals(
+                result.file(Journal.FILE), simulated.description(), (wall, elapsed, device, interval, ci, kg) -> {});
+        for (int i = 0; i < again.ledger().deviceCount(); i++) {
+            assertThat(again.emissions().emissions(i))
+                    .isEqualTo(result.snapshot()
+                            .emissions()
+                            .get(again.ledger().device(i).id()));
+        }
+        assertThat(again.emissions().intensity()).isEqualTo(result.snapshot().intensityBooks());
+    }
+
+    @Test
+    void theJournalHoldsTheIntensitiesInFrontOfTheSamplesThatTheyTouch() throws IOException {
+        follow(grams(0, 3));
+        simulated.interval = Duration.ofSeconds(200);
+        simulated.duration = Optional.of(Duration.ofSeconds(800));
+        Result result = simulated.execute(out);
+        List<String> kinds = Files.readAllLines(result.file(Journal.FILE)).stream()
+                .skip(1)
+                .map(line -> line.startsWith("{\"tick\":") ? line.substring(0, 9) : line)
+                .toList();
+        assertThat(kinds)
+                .containsExactly(
+                        "{\"intensity_from_ms\":1748736000000,\"kg_per_kwh\":0.1,\"origin\":\"series\"}",
+                        "{\"tick\":0",
+                        "{\"tick\":1",
+                        "{\"intensity_from_ms\":1748736300000,\"kg_per_kwh\":0.4918,\"origin\":\"series\"}",
+                        "{\"tick\":2",
+                        "{\"intensity_from_ms\":1748736600000,\"kg_per_kwh\":0.4835,\"origin\":\"series\"}",
+                        "{\"tick\":3",
+                        "{\"tick\":4");
+        assertReplayIsTheRun(result);
+        assertThat(replayed(result)).hasSize(12).isEqualTo(replayed(result));
+    }
+
+    @Test
+    void whereTheSeriesHasNoValueTheConstantFactorStandsInAndIsCounted() throws IOException {
+        // From 5:00 to 10:00 after the start; the one value's distance is an hour where there is no other.
+        TreeMap<Long, BigDecimal> grams = grams(1, 3);
+        follow(grams);
+        simulated.duration = Optional.of(Duration.ofSeconds(1500));
+        Result result = simulated.execute(out);
+        Snapshot snapshot = result.snapshot();
+        // Before 300 s, and from 2 × 300 s after the value at 600 s on.
+        assertThat(snapshot.intensityBooks().substitutedTime()).isEqualTo(Duration.ofSeconds(600));
+        double joules = snapshot.jobEnergy(simulated.headline).joules();
+        assertThat(snapshot.intensityBooks().substitutedEnergy().joules())
+                .isCloseTo(joules * 600 / 1500, within(1e-9 * joules));
+        Assessment assessment = Assessment.of(snapshot);
+        assertThat(assessment.intensity().quality()).isEqualTo(Quality.SUBSTITUTED);
+        assertThat(assessment.warnings())
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith(
+                                "series.csv (CSV) has no carbon intensity for 600 s of the run, in which the job used")
+                        .contains("0.4 kgCO2e/kWh (stated by the user) is substituted there"));
+        double part = snapshot.intensityBooks().substitutedEmissions().kilograms()
+                / snapshot.totalEmissions().kilograms();
+        assertThat(assessment.assumedOfIntensity().value().value())
+                .isCloseTo(Math.hypot((1 - part) * 0.05, part * 0.1), within(1e-12));
+        assertReplayIsTheRun(result);
+    }
+
+    @Test
+    void aWallClockThatIsSetBackIsFollowed() throws IOException {
+        follow(grams(0, 30));
+        simulated.interval = Duration.ofSeconds(60);
+        simulated.duration = Optional.of(Duration.ofSeconds(1800));
+        simulated.clock.at(Duration.ofSeconds(910), () -> simulated.clock.shiftWall(Duration.ofMinutes(-12)));
+        Result result = simulated.execute(out);
+        assertReplayIsTheRun(result);
+        BigDecimal expected = independentSum(result.file(SamplesCsv.FILE), grams(0, 30), new BigDecimal("1.5"));
+        assertThat(result.snapshot().totalEmissions().kilograms() / expected.doubleValue())
+                .isCloseTo(1, within(1e-12));
+    }
+
+    @Test
+    void aTornIntensityEndsTheReadingAsATornSampleDoes() throws IOException {
+        follow(grams(0, 3));
+        simulated.interval = Duration.ofSeconds(200);
+        simulated.duration = Optional.of(Duration.ofSeconds(800));
+        Result result = simulated.execute(out);
+        String journal = Files.readString(result.file(Journal.FILE));
+        for (String wrong : List.of("\"kg_per_kwh\":-1", "\"kg_per_kwh\":x", "\"kg\":0.4918", "\"origin\":\"other\"")) {
+            String broken = wrong.contains("origin")
+                    ? journal.replace("0.4918,\"origin\":\"series\"", "0.4918," + wrong)
+                    : journal.replace("\"kg_per_kwh\":0.4918", wrong);
+            Files.writeString(result.file(Journal.FILE), broken);
+            assertThat(replayed(result)).as(wrong).hasSize(3);
+        }
+    }
+}

@@ -22,6 +22,7 @@ need chromium command -v chromium
 need shellcheck command -v shellcheck
 need procps command -v ps
 need util-linux command -v setpriv
+need systemd command -v systemd-analyze
 install_missing
 echo "Java compiler $(javac_version), $(mvn -B -v | sed -n "1s,[^[:print:]]\[[0-9;]*m,,gp"), $(shellcheck --version | sed -n 's/^version: /shellcheck /p')"
 
@@ -70,6 +71,10 @@ if [[ -d config/prometheus ]]; then
     done < <(find config/prometheus -type f \( -name '*.yml' -o -name '*.yaml' \) -print0 | sort -z)
 fi
 echo "promtool: $checked files are valid"
+
+section "Service unit"
+# Tenths of the exposure level that the security documentation promises to stay below.
+systemd-analyze security --offline=true --threshold=20 --no-pager config/systemd/ceait.service | tail -n 1
 
 section "Simulators under the sanitizers"
 make --no-print-directory -C native check

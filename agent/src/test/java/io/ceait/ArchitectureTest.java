@@ -77,7 +77,11 @@ class ArchitectureTest {
                             "target",
                             "time",
                             "units")),
+            Map.entry("estimate", List.of("data", "emission", "source.model", "units")),
+            Map.entry("recorded", List.of("data", "device", "emission", "units")),
+            Map.entry("whatif", List.of("data", "emission", "intensity", "recorded", "time", "units")),
             Map.entry("intensity", List.of("data", "emission", "units")),
+            Map.entry("intensity.live", List.of("data", "emission", "intensity", "time", "units")),
             Map.entry("json", List.of("card", "device", "emission", "units")),
             Map.entry(
                     "assessment",

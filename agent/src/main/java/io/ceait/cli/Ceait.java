@@ -99,6 +99,8 @@ public final class Ceait implements Callable<Integer> {
                     .addSubcommand(doctor)
                     .addSubcommand(new EvaluateCommand())
                     .addSubcommand(new IntegrateCommand())
+                    .addSubcommand(EstimateCommand.commandLine())
+                    .addSubcommand(new WhatIfCommand())
                     .addSubcommand(new IntensityCommand())
                     .addSubcommand(new VersionCommand())
                     .addSubcommand(new CompletionCommand())

@@ -3,7 +3,10 @@ package io.ceait.cli;
 import io.ceait.config.Setting;
 import io.ceait.data.InputException;
 import io.ceait.data.TextFiles;
+import io.ceait.emission.IntensityFeed;
 import io.ceait.intensity.SeriesFeed;
+import io.ceait.intensity.live.AnswerCache;
+import io.ceait.intensity.live.LiveIntensity;
 import io.ceait.kernel.KernelConstants;
 import io.ceait.machine.Machine;
 import io.ceait.machine.MachineLoad;
@@ -25,6 +28,7 @@ import io.ceait.sink.summary.SummaryJson;
 import io.ceait.source.PowerSource;
 import io.ceait.target.Job;
 import io.ceait.time.SystemClock;
+import io.ceait.units.CarbonIntensity;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -157,14 +161,20 @@ final class Metering {
                 sampler,
                 first,
                 settings.duration(),
-                settings.series()
-                        .map(series -> new SeriesFeed(
-                                series, description.factors().intensity().intensity())),
+                feed(description.factors().intensity().intensity()),
                 settings.roots().procfs(),
                 sinks(opener, server)));
         RunFile.write(directory, description, Optional.empty());
         run.begin(RunFile.journalHeader(description));
         return new Begun(run, job, description, server);
+    }
+
+    /** What tells an intensity that changes; none for a constant one. */
+    private Optional<IntensityFeed> feed(CarbonIntensity standIn) {
+        return settings.series()
+                .<IntensityFeed>map(series -> new SeriesFeed(series, standIn))
+                .or(() -> settings.live()
+                        .map(source -> new LiveIntensity(source, standIn, clock, AnswerCache.ofUser(System.getenv()))));
     }
 
     private List<RunSink> sinks(TargetOpener opener, Optional<MetricsServer> server) {

@@ -15,8 +15,12 @@ import io.ceait.emission.IntensityFactor;
 import io.ceait.emission.Inventory;
 import io.ceait.emission.MarketInstruments;
 import io.ceait.emission.Uncertainty;
+import io.ceait.emission.VaryingIntensity;
 import io.ceait.intensity.Intensities;
 import io.ceait.intensity.IntensitySeries;
+import io.ceait.intensity.SeriesFeed;
+import io.ceait.intensity.live.LiveSource;
+import io.ceait.intensity.live.Token;
 import io.ceait.kernel.KernelRoots;
 import io.ceait.text.Language;
 import io.ceait.time.Durations;
@@ -41,6 +45,7 @@ record MeteringSettings(
         Policy headline,
         Supplier<EmissionFactors> factors,
         Optional<IntensitySeries> series,
+        Optional<LiveSource> live,
         Declarations declarations,
         ModelCard card,
         Language language,
@@ -59,6 +64,11 @@ record MeteringSettings(
         Optional<IntensitySeries> series = config.find(
                 Setting.INTENSITY_SERIES,
                 file -> IntensitySeries.read(Path.of(file)).forInventory());
+        Optional<LiveSource> live = live(config);
+        if (series.isPresent() && live.isPresent()) {
+            throw new InputException(config.origin(Setting.INTENSITY_SERIES) + " and "
+                    + config.origin(Setting.INTENSITY_LIVE) + " exclude each other: state one of them");
+        }
         return new MeteringSettings(
                 config,
                 interval,
@@ -66,8 +76,9 @@ record MeteringSettings(
                 config.get(Setting.OUT, Path::of),
                 config.find(Setting.RUN_ID, text -> text),
                 config.oneOf(Setting.ATTRIBUTION, Policy.class, Policy::label),
-                factors(config, series),
+                factors(config, series, live),
                 series,
+                live,
                 declarations(config),
                 config.find(Setting.MODEL_CARD, text -> ModelCardFile.read(Path.of(text)))
                         .orElse(ModelCard.NONE),
@@ -108,7 +119,8 @@ record MeteringSettings(
     }
 
     /** What is stated is looked up at once, so that it can be refused; the defaults when somebody needs them. */
-    private static Supplier<EmissionFactors> factors(EffectiveConfig config, Optional<IntensitySeries> series) {
+    private static Supplier<EmissionFactors> factors(
+            EffectiveConfig config, Optional<IntensitySeries> series, Optional<LiveSource> live) {
         if (config.isStated(Setting.INTENSITY) && config.isStated(Setting.ZONE)) {
             throw new InputException(config.origin(Setting.INTENSITY) + " and " + config.origin(Setting.ZONE)
                     + " exclude each other: state one of them");
@@ -128,9 +140,26 @@ record MeteringSettings(
                 .or(() -> config.find(
                         Setting.ZONE, zone -> IntensityCatalog.bundled().find(zone)))
                 .orElse(null);
-        return () -> series.isPresent()
-                ? Intensities.factors(pue, intensity, series.get())
+        Optional<VaryingIntensity> varying =
+                series.map(SeriesFeed::provenance).or(() -> live.map(LiveSource::provenance));
+        return () -> varying.isPresent()
+                ? Intensities.factors(pue, intensity, varying.get())
                 : EmissionFactors.of(pue, intensity);
+    }
+
+    private static Optional<LiveSource> live(EffectiveConfig config) {
+        for (Setting setting : List.of(Setting.INTENSITY_TOKEN_FILE, Setting.INTENSITY_LIVE_URL)) {
+            if (config.isStated(setting) && !config.isStated(Setting.INTENSITY_LIVE)) {
+                throw new InputException(config.origin(setting) + " needs " + Setting.INTENSITY_LIVE.flag());
+            }
+        }
+        return config.find(Setting.INTENSITY_LIVE, LiveSource::parse)
+                .map(source ->
+                        config.find(Setting.INTENSITY_LIVE_URL, source::at).orElse(source))
+                .flatMap(source -> config.find(
+                        Setting.INTENSITY_LIVE,
+                        text -> source.with(
+                                Token.find(config.find(Setting.INTENSITY_TOKEN_FILE, Path::of), System.getenv()))));
     }
 
     private static String pueSource(EffectiveConfig config) {

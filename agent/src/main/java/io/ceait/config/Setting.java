@@ -34,6 +34,19 @@ public enum Setting {
             "",
             "Follow a time series of average intensities: CSV (time_utc,gco2_per_kwh), or CSV and JSON of Electricity Maps,"
                     + " WattTime, Carbon Intensity GB, Carbon Aware SDK. Zone or intensity stand in where it has no value."),
+    INTENSITY_LIVE(
+            "intensity-live",
+            "PROVIDER[:ZONE]",
+            "",
+            "Ask for the average intensity during the run: electricitymaps:DE, watttime:CAISO_NORTH, gb, gb:13. Zone or"
+                    + " intensity stand in while nothing is known. A token is in CEAIT_INTENSITY_TOKEN or a file."),
+    INTENSITY_TOKEN_FILE(
+            "intensity-token-file",
+            "FILE",
+            "",
+            "The provider's token (WattTime: USER:PASSWORD), in a file of mode 0600."),
+    INTENSITY_LIVE_URL(
+            "intensity-live-url", "URL", "", "Ask the provider at another address, such as a proxy's; https only."),
     ONLINE("online", "FILE", "", "Cloud services of formula (5), a YAML list online as in an inventory."),
     MARKET(
             "market",

@@ -2,7 +2,11 @@ package io.ceait.data;
 
 import io.ceait.units.Power;
 import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +50,26 @@ public record CpuTdp(String model, Power tdp, String source) {
             at = text.indexOf(number, end);
         }
         return Optional.ofNullable(best);
+    }
+
+    /** Up to five models whose names are near to {@code name}, for a sentence about one that is not there. */
+    public static Optional<String> nearest(String name) {
+        String wanted = CpuName.key(name);
+        record Near(String model, int distance) {}
+        List<Near> near = new ArrayList<>();
+        try (Csv csv = Bundled.table("cpu-tdp.csv")) {
+            while (csv.next()) {
+                near.add(new Near(csv.text("model"), Nearest.distance(wanted, CpuName.key(csv.text("model")))));
+            }
+        }
+        String found = near.stream()
+                .filter(one -> one.distance <= Math.max(2, wanted.length() / 4))
+                .sorted(Comparator.comparingInt(Near::distance))
+                .map(Near::model)
+                .distinct()
+                .limit(5)
+                .collect(Collectors.joining(", "));
+        return found.isEmpty() ? Optional.empty() : Optional.of(found);
     }
 
     /** The row between two positions, if it is one and is called {@code wanted}. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -112,6 +113,16 @@ public final class YamlMap {
 
     public double requiredNumber(String key) {
         return number(key).orElseThrow(() -> missing(key));
+    }
+
+    /** A number that must be there, as a quantity: what the quantity itself refuses becomes a sentence about the line. */
+    public <T> T quantity(String key, DoubleFunction<T> quantity) {
+        double value = requiredNumber(key);
+        try {
+            return quantity.apply(value);
+        } catch (IllegalArgumentException e) {
+            throw new InputException(error(key, "is wrong: ").getMessage() + e.getMessage(), e);
+        }
     }
 
     /** Plain or quoted text; a number counts as the text it is written as, for a provider may be called 1. */

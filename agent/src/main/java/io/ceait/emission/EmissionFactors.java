@@ -79,7 +79,9 @@ public record EmissionFactors(
                 changing.zone(),
                 changing.zone().isEmpty() ? "time series" : changing.zone(),
                 books.mean(),
-                changing.kind(),
+                inPart && !changing.kind().equals(intensity.kind())
+                        ? changing.kind() + "; in part " + intensity.kind()
+                        : changing.kind(),
                 IntensityFactor.Reach.SERIES,
                 changing.vintage(),
                 changing.source() + (inPart ? "; in part " + intensity.source() : ""),
@@ -129,9 +131,7 @@ public record EmissionFactors(
                     books.substitutedEnergy(),
                     intensity.intensity(),
                     new Phrase(intensity.name())));
-            if (books.isSubstitutedInPart()) {
-                intensityNotices(year, notices);
-            }
+            ageNotices(year, notices);
         }
         return List.copyOf(notices);
     }
@@ -152,16 +152,20 @@ public record EmissionFactors(
         if (intensity.quality() == Quality.SUBSTITUTED) {
             notices.add(Notice.of(Say.INTENSITY_SUBSTITUTED, intensity.intensity(), new Phrase(intensity.name())));
         }
+        ageNotices(year, notices);
+        if (intensity.intensity().compareTo(IMPLAUSIBLE) > 0) {
+            notices.add(Notice.of(
+                    Say.INTENSITY_IMPLAUSIBLE,
+                    Text.significant(intensity.intensity().kilogramsPerKilowattHour())));
+        }
+    }
+
+    private void ageNotices(int year, List<Notice> notices) {
         if (intensity.isStaleIn(year)) {
             notices.add(Notice.of(
                     Say.INTENSITY_STALE, intensity.zone(), intensity.vintage().getAsInt(), year));
         } else if (intensity.vintage().isEmpty() && intensity.reach() != IntensityFactor.Reach.STATED) {
             notices.add(Notice.of(Say.INTENSITY_UNDATED, intensity.zone(), new Phrase(intensity.source())));
-        }
-        if (intensity.intensity().compareTo(IMPLAUSIBLE) > 0) {
-            notices.add(Notice.of(
-                    Say.INTENSITY_IMPLAUSIBLE,
-                    Text.significant(intensity.intensity().kilogramsPerKilowattHour())));
         }
     }
 }

@@ -100,6 +100,7 @@ public final class EmissionIntegral implements IntensityListener {
         return new IntensityBooks(
                 first.history.now(),
                 energy > 0 ? CarbonIntensity.ofKilogramsPerKilowattHour(weighted / energy) : first.meanOverTime(),
+                Energy.ofJoules(energy),
                 Duration.ofNanos(Math.round(standInTime)),
                 Energy.ofJoules(standInEnergy),
                 Mass.ofKilograms(standInMass));

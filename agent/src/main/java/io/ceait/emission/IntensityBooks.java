@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param now what holds at the last sample
  * @param mean weighted with the job's energy under the headline policy, so that energy × PUE × mean is the sum over the
  *     intervals; with time while there is no energy
+ * @param energy of the job so far
  * @param substitutedTime how much of the run a constant factor stood in for a series or a provider
  * @param substitutedEnergy of the job in that time
  * @param substitutedEmissions of it, PUE included
@@ -18,17 +19,23 @@ import java.time.Duration;
 public record IntensityBooks(
         CarbonIntensity now,
         CarbonIntensity mean,
+        Energy energy,
         Duration substitutedTime,
         Energy substitutedEnergy,
         Mass substitutedEmissions) {
 
+    private static final double LESSER_PART = 0.01;
+
     /** Of a run with one constant factor. */
     static IntensityBooks constant(CarbonIntensity intensity) {
-        return new IntensityBooks(intensity, intensity, Duration.ZERO, Energy.ZERO, Mass.ZERO);
+        return new IntensityBooks(intensity, intensity, Energy.ZERO, Duration.ZERO, Energy.ZERO, Mass.ZERO);
     }
 
-    /** Whether the constant factor entered the result. */
+    /**
+     * Whether the constant factor entered the result. The first moments until a provider has answered, less than a
+     * hundredth of the energy, are counted and make no other result of it.
+     */
     public boolean isSubstitutedInPart() {
-        return substitutedEnergy.joules() > 0;
+        return substitutedEnergy.joules() > LESSER_PART * energy.joules();
     }
 }

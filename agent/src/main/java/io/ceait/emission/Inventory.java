@@ -1,13 +1,10 @@
 package io.ceait.emission;
 
-import io.ceait.data.InputException;
 import io.ceait.data.YamlFile;
 import io.ceait.data.YamlMap;
 import io.ceait.device.DeviceType;
 import io.ceait.emission.EmissionFactors.StatedPue;
-import io.ceait.units.CarbonIntensity;
 import io.ceait.units.Power;
-import io.ceait.units.Pue;
 import io.ceait.units.Ratio;
 import java.io.Reader;
 import java.nio.file.Path;
@@ -15,7 +12,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -57,19 +53,19 @@ public record Inventory(
         if (offline.isEmpty() && online.isEmpty()) {
             throw root.error("there is nothing to evaluate: neither offline nor online lists an item");
         }
-        return new Inventory(offline, online, pue(root), intensity(root));
+        return new Inventory(offline, online, FactorKeys.pue(root), FactorKeys.intensity(root));
     }
 
     private static OfflineItem offline(YamlMap item) {
         item.only("device_type", "n", "power_w", "time_h", "occupancy");
         return new OfflineItem(
-                deviceType(item), count(item), power(item), time(item), checked(item, "occupancy", Ratio::of));
+                deviceType(item), count(item), power(item), time(item), item.quantity("occupancy", Ratio::of));
     }
 
     private static OnlineItem online(YamlMap item) {
         item.only("provider", "power_w", "time_h", "share");
         return new OnlineItem(
-                item.requiredText("provider"), power(item), time(item), checked(item, "share", Ratio::of));
+                item.requiredText("provider"), power(item), time(item), item.quantity("share", Ratio::of));
     }
 
     private static DeviceType deviceType(YamlMap item) {
@@ -95,11 +91,11 @@ public record Inventory(
     }
 
     private static Power power(YamlMap item) {
-        return checked(item, "power_w", Power::ofWatts);
+        return item.quantity("power_w", Power::ofWatts);
     }
 
     private static Duration time(YamlMap item) {
-        return checked(item, "time_h", hours -> {
+        return item.quantity("time_h", hours -> {
             double seconds = hours * 3600;
             if (!(seconds >= 0 && seconds < 1e12)) {
                 throw new IllegalArgumentException("a time is a number of hours of at least 0, not " + hours);
@@ -107,41 +103,5 @@ public record Inventory(
             long whole = (long) seconds;
             return Duration.ofSeconds(whole, Math.round((seconds - whole) * 1e9));
         });
-    }
-
-    private static Optional<StatedPue> pue(YamlMap root) {
-        if (root.number("pue").isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(new StatedPue(checked(root, "pue", Pue::of), "stated in " + root.where("pue")));
-    }
-
-    private static Optional<IntensityFactor> intensity(YamlMap root) {
-        boolean stated = root.number("intensity_kg_per_kwh").isPresent();
-        Optional<String> zone = root.text("zone");
-        if (stated && zone.isPresent()) {
-            throw root.error("zone", "and intensity_kg_per_kwh exclude each other: state one of them");
-        }
-        if (stated) {
-            CarbonIntensity value = checked(root, "intensity_kg_per_kwh", CarbonIntensity::ofKilogramsPerKilowattHour);
-            return Optional.of(IntensityFactor.stated(value, "stated in " + root.where("intensity_kg_per_kwh")));
-        }
-        return zone.map(text -> {
-            try {
-                return IntensityCatalog.bundled().find(text);
-            } catch (InputException e) {
-                throw new InputException(root.where("zone") + ": " + e.getMessage(), e);
-            }
-        });
-    }
-
-    /** The value as a quantity; the quantity's own refusal becomes a sentence about the line. */
-    static <T> T checked(YamlMap item, String key, DoubleFunction<T> quantity) {
-        double value = item.requiredNumber(key);
-        try {
-            return quantity.apply(value);
-        } catch (IllegalArgumentException e) {
-            throw new InputException(item.error(key, "is wrong: ").getMessage() + e.getMessage(), e);
-        }
     }
 }

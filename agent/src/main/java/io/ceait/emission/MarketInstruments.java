@@ -27,15 +27,14 @@ public record MarketInstruments(
         YamlMap root = YamlFile.read(file)
                 .only("green_share", "certificates_kwh", "offsets_kg", "residual_kg_per_kwh", "source");
         Optional<CarbonIntensity> residual = root.number("residual_kg_per_kwh").isPresent()
-                ? Optional.of(
-                        Inventory.checked(root, "residual_kg_per_kwh", CarbonIntensity::ofKilogramsPerKilowattHour))
+                ? Optional.of(root.quantity("residual_kg_per_kwh", CarbonIntensity::ofKilogramsPerKilowattHour))
                 : Optional.empty();
         MarketInstruments instruments = new MarketInstruments(
-                has(root, "green_share") ? Inventory.checked(root, "green_share", Ratio::of) : Ratio.ZERO,
+                has(root, "green_share") ? root.quantity("green_share", Ratio::of) : Ratio.ZERO,
                 has(root, "certificates_kwh")
-                        ? Inventory.checked(root, "certificates_kwh", Energy::ofKilowattHours)
+                        ? root.quantity("certificates_kwh", Energy::ofKilowattHours)
                         : Energy.ZERO,
-                has(root, "offsets_kg") ? Inventory.checked(root, "offsets_kg", Mass::ofKilograms) : Mass.ZERO,
+                has(root, "offsets_kg") ? root.quantity("offsets_kg", Mass::ofKilograms) : Mass.ZERO,
                 residual,
                 root.requiredText("source"));
         if (instruments.greenShare.value() == 0

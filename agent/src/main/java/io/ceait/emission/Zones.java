@@ -86,7 +86,7 @@ enum Zones {
                     provider + ":" + region,
                     csv.text("location"),
                     CarbonIntensity.ofGramsPerKilowattHour(csv.number(csv.column("gco2e_per_kwh"))),
-                    "average of the region's grid, location-based CO2e",
+                    "average of the region's grid, location-based CO2e (direct or life-cycle is not stated)",
                     Reach.REGIONAL,
                     year(csv, "vintage"),
                     csv.text("source"),

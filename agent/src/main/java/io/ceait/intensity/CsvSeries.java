@@ -15,7 +15,6 @@ final class CsvSeries {
 
     private static final int LONGEST_HEAD = 1 << 14;
     private static final Pattern SAYS_MARGINAL = Pattern.compile("\\b(marginal|moer)\\b", Pattern.CASE_INSENSITIVE);
-    private static final double KILOGRAMS_PER_GRAM = 1e-3;
     private static final List<String> OWN_COLUMNS = List.of("time_utc", "gco2_per_kwh");
 
     private CsvSeries() {}
@@ -72,7 +71,7 @@ final class CsvSeries {
                         name + " (CSV)",
                         SeriesFacts.HOUR,
                         List.of()),
-                KILOGRAMS_PER_GRAM);
+                1);
     }
 
     private static IntensitySeries electricityMaps(String name, Csv csv, int time) {
@@ -100,7 +99,7 @@ final class CsvSeries {
                         name + " (Electricity Maps, CSV)",
                         SeriesFacts.HOUR,
                         provisional(name, points)),
-                KILOGRAMS_PER_GRAM);
+                1);
     }
 
     static List<String> provisional(String name, SeriesPoints points) {

@@ -5,6 +5,7 @@ import io.ceait.emission.EmissionFactors;
 import io.ceait.emission.EmissionFactors.StatedPue;
 import io.ceait.emission.IntensityCatalog;
 import io.ceait.emission.IntensityFactor;
+import io.ceait.emission.VaryingIntensity;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what a user states of PUE and intensity together with a series. */
@@ -20,13 +21,18 @@ public final class Intensities {
      */
     public static EmissionFactors factors(
             @Nullable StatedPue pue, @Nullable IntensityFactor stated, IntensitySeries series) {
-        IntensitySeries usable = series.forInventory();
-        IntensityFactor standIn = stated != null ? stated : ofZone(usable.zone());
-        return EmissionFactors.of(pue, standIn).with(SeriesFeed.provenance(usable));
+        return factors(pue, stated, SeriesFeed.provenance(series.forInventory()));
+    }
+
+    /** The same for an intensity that varies in another way. */
+    public static EmissionFactors factors(
+            @Nullable StatedPue pue, @Nullable IntensityFactor stated, VaryingIntensity varying) {
+        IntensityFactor standIn = stated != null ? stated : ofZone(varying.zone());
+        return EmissionFactors.of(pue, standIn).with(varying);
     }
 
     /** The bundled factor of a zone that a publisher names; null where the catalogue does not know it by that name. */
-    public static @Nullable IntensityFactor ofZone(String zone) {
+    private static @Nullable IntensityFactor ofZone(String zone) {
         if (zone.isEmpty()) {
             return null;
         }

@@ -94,13 +94,14 @@ enum JsonFormat {
         }
 
         @Override
-        double kilogramsPerUnit(String name, Map<String, String> head) {
+        double gramsPerUnit(String name, Map<String, String> head) {
             String units = head.getOrDefault("meta.units", "lbs_co2_per_mwh");
             if (!units.equals("lbs_co2_per_mwh")) {
                 throw new InputException(
                         name + " is in the unit " + units + ", which is not known; it is lbs_co2_per_mwh");
             }
-            return Mass.KILOGRAMS_PER_POUND / 1e3;
+            // Per megawatt-hour a kilogram is what per kilowatt-hour a gram is.
+            return Mass.KILOGRAMS_PER_POUND;
         }
     },
     /** Half-hours of the grid of Great Britain: gCO2/kWh, forecast and, once it is known, actual. */
@@ -256,7 +257,7 @@ enum JsonFormat {
     }
 
     /** Grams per kilowatt-hour, unless the format says otherwise. */
-    double kilogramsPerUnit(String name, Map<String, String> head) {
-        return 1e-3;
+    double gramsPerUnit(String name, Map<String, String> head) {
+        return 1;
     }
 }

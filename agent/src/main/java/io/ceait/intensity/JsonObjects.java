@@ -16,7 +16,7 @@ import java.util.Map;
  * little memory. An object is a map of its plain values; those of an object inside it are under names with a dot. Names
  * are in lower case, null is absent.
  */
-final class JsonObjects {
+public final class JsonObjects {
 
     private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -25,7 +25,7 @@ final class JsonObjects {
 
     /** Sees an object and the line it ends on. */
     @FunctionalInterface
-    interface Visitor {
+    public interface Visitor {
         void object(Map<String, String> fields, int line);
     }
 
@@ -40,7 +40,7 @@ final class JsonObjects {
     }
 
     /** Fails with an {@link InputException} on what is no JSON. */
-    static void forEach(String name, Reader text, Visitor visitor) throws IOException {
+    public static void forEach(String name, Reader text, Visitor visitor) throws IOException {
         try (JsonParser parser = FACTORY.createParser(text)) {
             JsonObjects objects = new JsonObjects(name, parser, visitor);
             objects.value(parser.nextToken(), 0);

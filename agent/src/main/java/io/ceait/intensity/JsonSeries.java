@@ -96,6 +96,6 @@ final class JsonSeries {
                         name + " (" + format.label() + ", JSON)",
                         SeriesFacts.HOUR,
                         notes),
-                format.kilogramsPerUnit(name, head));
+                format.gramsPerUnit(name, head));
     }
 }

@@ -52,8 +52,8 @@ final class SeriesPoints {
         return provisional;
     }
 
-    /** @param kilogramsPerUnit kg/kWh of one unit of the values */
-    IntensitySeries series(SeriesFacts facts, double kilogramsPerUnit) {
+    /** @param gramsPerUnit g/kWh of one unit of the values */
+    IntensitySeries series(SeriesFacts facts, double gramsPerUnit) {
         if (count == 0) {
             throw new InputException(name + " holds no carbon intensity");
         }
@@ -63,7 +63,7 @@ final class SeriesPoints {
         int n = 0;
         for (int i = 0; i < count; i++) {
             int from = order == null ? i : order[i];
-            double value = values[from] * kilogramsPerUnit;
+            double value = values[from] * gramsPerUnit / 1e3;
             if (n > 0 && starts[n - 1] == millis[from]) {
                 if (kilograms[n - 1] != value) {
                     throw new InputException(

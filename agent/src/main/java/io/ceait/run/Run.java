@@ -110,6 +110,9 @@ public final class Run {
         intensities = new IntensityRecord(begun, state);
         tellIntensity(first);
         begun.append(first);
+        if (intensity != null) {
+            intensity.start();
+        }
     }
 
     /**
@@ -122,6 +125,9 @@ public final class Run {
         Journal begun = Objects.requireNonNull(journal, "the run has not begun");
         meter(begun, afterFirstSample);
         over.countDown();
+        if (intensity != null) {
+            intensity.close();
+        }
         try {
             begun.close();
         } catch (IOException e) {

@@ -43,10 +43,13 @@ final class Commands {
     private Commands() {}
 
     static Result run(Object command, String... args) {
+        return run(new CommandLine(command), args);
+    }
+
+    static Result run(CommandLine command, String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int code = new CommandLine(command)
-                .setOut(new PrintWriter(out))
+        int code = command.setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .setExecutionExceptionHandler((e, line, parsed) -> {
                     if (!(e instanceof InputException)) {

@@ -16,6 +16,8 @@ class BundledTablesTest {
                 "cpu-tdp.csv",
                 "defaults.csv",
                 "gpu-tdp.csv",
+                "accelerators.csv",
+                "estimate.csv",
                 "grid-intensity-china.csv",
                 "grid-intensity-us.csv",
                 "grid-intensity-world.csv",

@@ -30,7 +30,7 @@ class SeriesFeedTest {
         SeriesPoints points = new SeriesPoints("test");
         for (int i = 0; i < kilogramsOrHole.length; i++) {
             if (kilogramsOrHole[i] >= 0) {
-                points.add(START + i * STEP, kilogramsOrHole[i], false);
+                points.add(START + i * STEP, kilogramsOrHole[i] * 1e3, false);
             }
         }
         return points.series(new SeriesFacts(Signal.AVERAGE, "", "average", "test", STEP, List.of()), 1);

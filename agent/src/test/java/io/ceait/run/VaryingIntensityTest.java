@@ -10,9 +10,11 @@ import io.ceait.emission.IntensityFactor;
 import io.ceait.intensity.IntensitySeries;
 import io.ceait.intensity.SeriesFeed;
 import io.ceait.run.SimulatedRun.Result;
+import io.ceait.sampling.Sample;
 import io.ceait.sink.series.SamplesCsv;
 import io.ceait.time.MockClock;
 import io.ceait.units.Energy;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.math.BigDecimal;
@@ -213,6 +215,47 @@ class VaryingIntensityTest {
         BigDecimal expected = independentSum(result.file(SamplesCsv.FILE), grams(0, 30), new BigDecimal("1.5"));
         assertThat(result.snapshot().totalEmissions().kilograms() / expected.doubleValue())
                 .isCloseTo(1, within(1e-12));
+    }
+
+    /** The disk is full for a while: what changed meanwhile is written with the next sample that can be. */
+    @Test
+    void anIntensityThatCouldNotBeWrittenGoesInFrontOfTheNextSample() throws IOException {
+        follow(grams(0, 5));
+        simulated.interval = Duration.ofSeconds(200);
+        simulated.duration = Optional.of(Duration.ofSeconds(1400));
+        RunDirectory directory = RunDirectory.create(out, "full");
+        Path file = Files.writeString(directory.path().resolve(Journal.FILE), "{}\n");
+        boolean[] full = new boolean[1];
+        simulated.clock.at(Duration.ofSeconds(390), () -> full[0] = true);
+        simulated.clock.at(Duration.ofSeconds(1190), () -> full[0] = false);
+        FileOutputStream disk = new FileOutputStream(file.toFile(), true) {
+            @Override
+            public void write(byte[] bytes, int from, int length) throws IOException {
+                if (full[0]) {
+                    super.write(bytes, from, length / 2);
+                    throw new IOException("No space left on device");
+                }
+                super.write(bytes, from, length);
+            }
+        };
+        Run run = simulated.in(directory);
+        run.begin(new Journal(disk));
+        Run.Outcome outcome = run.execute(() -> {});
+        assertThat(outcome.snapshot().journalErrors()).isEqualTo(4);
+        List<Long> intensities = new ArrayList<>();
+        List<Long> ticks = new ArrayList<>();
+        try (JournalReader reader = new JournalReader(
+                file, 3, 0, (from, intensity, origin) -> intensities.add((from - MockClock.START_MILLIS) / 1000))) {
+            for (Sample sample = reader.next(); sample != null; sample = reader.next()) {
+                ticks.add(sample.tick());
+            }
+        }
+        assertThat(ticks).containsExactly(0L, 1L, 6L, 7L);
+        assertThat(intensities).containsExactly(0L, 300L, 600L, 900L, 1200L);
+        // The counters carry the energy across the hole: what the replay books is the whole run.
+        Meter again = Replay.intervals(file, simulated.description(), (wall, elapsed, device, interval, ci, kg) -> {});
+        assertThat(again.ledger().books().devices().get(0).energy())
+                .isEqualTo(outcome.snapshot().books().devices().get(0).energy());
     }
 
     @Test

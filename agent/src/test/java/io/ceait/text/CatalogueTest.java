@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.ceait.emission.IntensityCatalog;
+import io.ceait.emission.IntensityFactor;
 import io.ceait.emission.Uncertainty;
 import io.ceait.source.Unavailable;
 import io.ceait.source.UseMeans;
@@ -117,11 +118,11 @@ class CatalogueTest {
 
     @Test
     void theBookKnowsTheKindsOfAllCarbonIntensities() {
-        assertThat(IntensityCatalog.bundled().list(""))
-                .hasSizeGreaterThan(100)
-                .allSatisfy(factor -> assertThat(PhraseBook.chinese().knows(factor.kind()))
-                        .as(factor.zone() + ": " + factor.kind())
-                        .isTrue());
+        assertThat(IntensityCatalog.bundled().list("").stream()
+                        .map(IntensityFactor::kind)
+                        .distinct())
+                .hasSizeGreaterThan(3)
+                .allMatch(PhraseBook.chinese()::knows);
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import io.ceait.run.Snapshot;
 import io.ceait.text.Language;
 import io.ceait.text.Message;
 import io.ceait.text.Notice;
+import io.ceait.text.Phrase;
 import io.ceait.units.Text;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,7 +113,8 @@ final class ResultText {
                 factors.pue(),
                 Term.of(factors.pueSource().quality()),
                 intensity.intensity() + (intensity.zone().isEmpty() ? "" : " " + intensity.zone()),
-                Term.of(intensity.quality()));
+                Term.of(intensity.quality()),
+                new Phrase(intensity.kind()));
         if (assessment.online().joules() > 0) {
             line(Say.ONLINE, assessment.online(), assessment.onlineEmissions());
         }

@@ -38,7 +38,7 @@ class ResultTextTest {
                         "device source                 quality      mean power     share  device energy     job energy",
                         "cpu0   rapl                   measured          100 W      25 %         1000 J          250 J",
                         "completed: 387.5 J (0.0001076 kWh) by occupancy; 800 J by active; 1600 J by machine",
-                        "emissions 0.00006458 kgCO2e ± 12 % (PUE 1.5 derived, 0.4 kgCO2e/kWh derived)",
+                        "emissions 0.00006458 kgCO2e ± 11 % (PUE 1.5 derived, 0.4 kgCO2e/kWh derived: stated by the user)",
                         "note: ram is estimated by a model, not measured (ram-model)");
     }
 

@@ -1,0 +1,67 @@
+package io.ceait.intensity.live;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The last answer of a provider on disk: runs beside and after each other ask once. A convenience: what cannot be read
+ * or written is as if it were not there.
+ */
+public final class AnswerCache {
+
+    private final Path directory;
+
+    public AnswerCache(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Where programs of this user keep such things. */
+    public static AnswerCache ofUser(Map<String, String> environment) {
+        String stated = environment.getOrDefault("XDG_CACHE_HOME", "");
+        Path base = stated.isBlank()
+                ? Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", "/")), ".cache")
+                : Path.of(stated);
+        return new AnswerCache(base.resolve("ceait").resolve("intensity"));
+    }
+
+    /** An answer and when it was given. */
+    record Kept(String text, long millis) {}
+
+    Optional<Kept> find(String name) {
+        Path file = directory.resolve(name);
+        try {
+            if (!Files.isRegularFile(file) || Files.size(file) > LimitedBody.LONGEST) {
+                return Optional.empty();
+            }
+            return Optional.of(new Kept(
+                    Files.readString(file), Files.getLastModifiedTime(file).toMillis()));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    void keep(String name, String text, long nowMillis) {
+        try {
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            // Made readable for its owner alone.
+            Path part = Files.createTempFile(directory, "." + name, ".part");
+            try {
+                Files.writeString(part, text);
+                Files.setLastModifiedTime(part, FileTime.fromMillis(nowMillis));
+                Files.move(part, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            // Asked again then.
+            return;
+        }
+    }
+}

@@ -70,6 +70,7 @@ class ArchitectureTest {
                             "device",
                             "emission",
                             "energy",
+                            "json",
                             "kernel",
                             "machine",
                             "sampling",
@@ -82,10 +83,20 @@ class ArchitectureTest {
             Map.entry("whatif", List.of("data", "emission", "intensity", "recorded", "time", "units")),
             Map.entry("intensity", List.of("data", "emission", "units")),
             Map.entry("intensity.live", List.of("data", "emission", "intensity", "time", "units")),
-            Map.entry("json", List.of("card", "device", "emission", "units")),
+            Map.entry("json", List.of("card", "data", "device", "emission", "units")),
             Map.entry(
                     "assessment",
-                    List.of("attribution", "card", "device", "emission", "energy", "run", "source", "text", "units"))));
+                    List.of(
+                            "attribution",
+                            "card",
+                            "device",
+                            "emission",
+                            "energy",
+                            "machine",
+                            "run",
+                            "source",
+                            "text",
+                            "units"))));
 
     /** Sinks see what a run publishes, never what makes it: no sampling, no target, no reading of sensors. */
     private static final List<String> SEEN_BY_SINKS = List.of(
@@ -96,12 +107,15 @@ class ArchitectureTest {
             "device",
             "emission",
             "energy",
+            "intensity",
             "json",
             "machine",
+            "recorded",
             "run",
             "source",
             "text",
-            "units");
+            "units",
+            "whatif");
 
     static List<String> rooms() {
         return new ArrayList<>(ARROWS.keySet());

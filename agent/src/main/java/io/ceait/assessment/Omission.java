@@ -72,7 +72,9 @@ public record Omission(Notice what, Notice why, Notice size) {
         list.add(new Omission(
                 Notice.of(Say.AGENT),
                 Notice.of(Say.AGENT_WHY),
-                Notice.of(Say.AGENT_SIZE, seconds(snapshot.agentCpu()))));
+                snapshot.agent()
+                        .map(use -> Notice.of(Say.AGENT_SIZE, seconds(use.cpu())))
+                        .orElseGet(() -> Notice.of(Say.NO_SIZE))));
         list.add(unknown(Say.PERIPHERALS, Say.PERIPHERALS_WHY));
         list.add(unknown(Say.BEFORE, Say.BEFORE_WHY));
         list.add(unknown(Say.NODES, Say.NODES_WHY));

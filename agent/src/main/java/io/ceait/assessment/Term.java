@@ -16,7 +16,8 @@ public enum Term implements Message {
     POLICY_MACHINE,
     STATUS_RUNNING,
     STATUS_COMPLETED,
-    STATUS_INTERRUPTED;
+    STATUS_INTERRUPTED,
+    STATUS_RECOVERED;
 
     public static Term of(Quality quality) {
         return valueOf("QUALITY_" + quality.name());

@@ -25,6 +25,25 @@ public record ModelCard(Map<CardField, String> values, Map<String, String> hyper
         hyperparameters = new LinkedHashMap<>(hyperparameters);
     }
 
+    /**
+     * A card that was written down before.
+     *
+     * @param values by the paths of their fields
+     * @throws IllegalArgumentException on a path that does not exist and on a count that is no number
+     */
+    public static ModelCard of(Map<String, String> values, Map<String, String> hyperparameters, String origin) {
+        Map<CardField, String> byField = new EnumMap<>(CardField.class);
+        values.forEach((path, value) -> {
+            CardField field = CardField.byPath(path)
+                    .orElseThrow(() -> new IllegalArgumentException("a model card has no field " + path));
+            if (field.kind() == CardField.Kind.COUNT && !(Double.parseDouble(value) > 0)) {
+                throw new IllegalArgumentException(path + " is a number above 0, not " + value);
+            }
+            byField.put(field, value);
+        });
+        return new ModelCard(byField, hyperparameters, origin);
+    }
+
     /** In the order of the fields. */
     @Override
     public Map<CardField, String> values() {

@@ -95,8 +95,14 @@ public final class Ceait implements Callable<Integer> {
             run.setStopAtPositional(true);
             CommandLine doctor = new CommandLine(new DoctorCommand());
             SettingOptions.addTo(doctor.getCommandSpec(), SensorSettings.SETTINGS);
+            CommandLine recover = new CommandLine(new RecoverCommand());
+            SettingOptions.addTo(recover.getCommandSpec(), RecoverCommand.SETTINGS);
+            CommandLine report = new CommandLine(new ReportCommand());
+            SettingOptions.addOverRecordTo(report.getCommandSpec(), ReportCommand.SETTINGS);
             line.addSubcommand(run)
                     .addSubcommand(doctor)
+                    .addSubcommand(report)
+                    .addSubcommand(recover)
                     .addSubcommand(new EvaluateCommand())
                     .addSubcommand(new IntegrateCommand())
                     .addSubcommand(EstimateCommand.commandLine())

@@ -1,12 +1,21 @@
 package io.ceait.cli;
 
+import io.ceait.config.EffectiveConfig;
+import io.ceait.config.Setting;
+import java.util.List;
+import java.util.Locale;
+
 /** Log lines go to stderr with the time and the level; stdout is for data. */
 final class Logging {
+
+    private static final List<String> LEVELS = List.of("error", "warn", "info", "debug");
 
     private Logging() {}
 
     /** Must come before the first logger is made. */
-    static void setUp(String level) {
+    static void setUp(EffectiveConfig config) {
+        String level =
+                config.get(Setting.LOG_LEVEL, text -> MeteringSettings.among(LEVELS, text.toLowerCase(Locale.ROOT)));
         property("defaultLogLevel", level);
         property("logFile", "System.err");
         property("showDateTime", "true");

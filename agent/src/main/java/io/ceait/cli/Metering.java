@@ -3,10 +3,6 @@ package io.ceait.cli;
 import io.ceait.config.Setting;
 import io.ceait.data.InputException;
 import io.ceait.data.TextFiles;
-import io.ceait.emission.IntensityFeed;
-import io.ceait.intensity.SeriesFeed;
-import io.ceait.intensity.live.AnswerCache;
-import io.ceait.intensity.live.LiveIntensity;
 import io.ceait.kernel.KernelConstants;
 import io.ceait.machine.Machine;
 import io.ceait.machine.MachineLoad;
@@ -21,14 +17,10 @@ import io.ceait.sampling.Sample;
 import io.ceait.sampling.Sampler;
 import io.ceait.sink.console.Console;
 import io.ceait.sink.prometheus.MetricsServer;
-import io.ceait.sink.report.HtmlReports;
 import io.ceait.sink.runfile.RunFile;
-import io.ceait.sink.series.SamplesCsv;
-import io.ceait.sink.summary.SummaryJson;
 import io.ceait.source.PowerSource;
 import io.ceait.target.Job;
 import io.ceait.time.SystemClock;
-import io.ceait.units.CarbonIntensity;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -161,28 +153,18 @@ final class Metering {
                 sampler,
                 first,
                 settings.duration(),
-                feed(description.factors().intensity().intensity()),
+                settings.factors().feed(description.factors(), clock),
                 settings.roots().procfs(),
                 sinks(opener, server)));
         RunFile.write(directory, description, Optional.empty());
-        run.begin(RunFile.journalHeader(description));
+        run.begin();
         return new Begun(run, job, description, server);
-    }
-
-    /** What tells an intensity that changes; none for a constant one. */
-    private Optional<IntensityFeed> feed(CarbonIntensity standIn) {
-        return settings.series()
-                .<IntensityFeed>map(series -> new SeriesFeed(series, standIn))
-                .or(() -> settings.live()
-                        .map(source -> new LiveIntensity(source, standIn, clock, AnswerCache.ofUser(System.getenv()))));
     }
 
     private List<RunSink> sinks(TargetOpener opener, Optional<MetricsServer> server) {
         List<RunSink> sinks = new ArrayList<>();
         server.ifPresent(sinks::add);
-        sinks.add(new SamplesCsv());
-        sinks.add(new SummaryJson());
-        sinks.add(new HtmlReports());
+        sinks.addAll(FileSinks.all());
         sinks.add(new Console(System.err, isTerminal() && !opener.isOurChild(), settings.quiet(), settings.language()));
         return sinks;
     }
@@ -223,7 +205,7 @@ final class Metering {
                 target,
                 settings.interval(),
                 settings.headline(),
-                settings.factors().get(),
+                settings.factors().orDefaults(),
                 settings.declarations(),
                 node.topology(),
                 node.sensors().channels(),

@@ -19,17 +19,32 @@ final class SettingOptions {
     private SettingOptions() {}
 
     static void addTo(CommandSpec spec, Collection<Setting> settings) {
-        for (Setting setting : settings) {
-            OptionSpec.Builder option = OptionSpec.builder(setting.flag());
-            if (setting.isSwitch()) {
-                option.type(boolean.class).arity("0");
-            } else {
-                option.type(String.class).arity("1").paramLabel(setting.placeholder());
-            }
-            String suffix =
-                    setting.isSwitch() || setting.defaultText().isEmpty() ? "" : " Default: " + setting.defaultText();
-            spec.addOption(option.description(setting.description() + suffix).build());
+        settings.forEach(setting -> add(spec, setting, defaultOf(setting)));
+        addConfig(spec);
+    }
+
+    /** On a command that assesses a recorded run: what is not stated is as it was. */
+    static void addOverRecordTo(CommandSpec spec, Collection<Setting> settings) {
+        settings.forEach(setting ->
+                add(spec, setting, setting.isOfTheAssessment() ? " Default: as it was." : defaultOf(setting)));
+        addConfig(spec);
+    }
+
+    private static String defaultOf(Setting setting) {
+        return setting.isSwitch() || setting.defaultText().isEmpty() ? "" : " Default: " + setting.defaultText();
+    }
+
+    private static void add(CommandSpec spec, Setting setting, String suffix) {
+        OptionSpec.Builder option = OptionSpec.builder(setting.flag());
+        if (setting.isSwitch()) {
+            option.type(boolean.class).arity("0");
+        } else {
+            option.type(String.class).arity("1").paramLabel(setting.placeholder());
         }
+        spec.addOption(option.description(setting.description() + suffix).build());
+    }
+
+    private static void addConfig(CommandSpec spec) {
         spec.addOption(OptionSpec.builder(CONFIG)
                 .type(Path.class)
                 .arity("1")

@@ -1,19 +1,23 @@
 package io.ceait.cli;
 
 import io.ceait.data.InputException;
+import io.ceait.data.TextFiles;
 import io.ceait.emission.IntensityCatalog;
 import io.ceait.emission.IntensityFactor;
 import io.ceait.intensity.IntensitySeries;
 import io.ceait.json.Json;
 import io.ceait.recorded.RecordedSummary;
+import io.ceait.sink.report.WhatIfPage;
 import io.ceait.time.Durations;
 import io.ceait.units.Power;
 import io.ceait.units.Pue;
-import io.ceait.whatif.Place;
 import io.ceait.whatif.RecordedJob;
 import io.ceait.whatif.Slack;
 import io.ceait.whatif.WhatIf;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,25 +100,22 @@ public final class WhatIfCommand implements Callable<Integer> {
     @Option(names = "--pue", split = ",", paramLabel = "X[,X…]", description = "Other PUEs to compare with.")
     private List<Double> pues = List.of();
 
+    @Option(names = "--html", paramLabel = "FILE", description = "Write a page with the table and a plot too.")
+    private @Nullable Path html;
+
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
     @Override
     public Integer call() {
         WhatIf.Question question = question();
-        List<IntensityFactor> others = new ArrayList<>();
-        for (String zone : zones) {
-            others.add(named(zone));
-        }
-        List<Pue> otherPues = new ArrayList<>();
-        for (Double pue : pues) {
-            otherPues.add(checked("--pue", () -> Pue.of(pue)));
-        }
         RecordedSummary run = RecordedSummary.read(directory);
         IntensitySeries signal = IntensitySeries.read(series);
-        RecordedJob job = RecordedJob.read(directory, signal.step());
-        WhatIf answer = WhatIf.of(job, signal, run.pue(), question);
-        WhatIfOutput output = new WhatIfOutput(run, answer, Place.all(run, others, otherPues));
+        WhatIf answer = WhatIf.of(run, RecordedJob.read(directory, signal.step()), signal, question);
+        if (html != null) {
+            write(html, WhatIfPage.of(answer));
+        }
+        WhatIfOutput output = new WhatIfOutput(answer);
         if (json) {
             Json.print(spec.commandLine().getOut(), output::write);
         } else {
@@ -123,13 +124,37 @@ public final class WhatIfCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** Beside its place and then into it, so that nobody reads a half of it. */
+    private static void write(Path file, String page) {
+        Path unfinished = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            try {
+                Files.writeString(unfinished, page);
+                Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(unfinished);
+            }
+        } catch (IOException e) {
+            throw new OutputException("--html: " + file + " cannot be written: " + TextFiles.reason(e));
+        }
+    }
+
     private WhatIf.Question question() {
         for (String one : slack) {
             checked("--slack", () -> Slack.parse(one));
         }
+        List<IntensityFactor> others = new ArrayList<>();
+        for (String zone : zones) {
+            others.add(named(zone));
+        }
+        List<Pue> otherPues = new ArrayList<>();
+        for (Double pue : pues) {
+            otherPues.add(checked("--pue", () -> Pue.of(pue)));
+        }
         Duration time = checked("--pause-overhead", () -> Durations.parse(overhead));
         Power power = checked("--idle-power", () -> Power.ofWatts(idle));
-        return new WhatIf.Question(slack, Optional.ofNullable(start).map(WhatIfCommand::instant), time, power);
+        return new WhatIf.Question(
+                slack, Optional.ofNullable(start).map(WhatIfCommand::instant), time, power, others, otherPues);
     }
 
     private static IntensityFactor named(String zone) {

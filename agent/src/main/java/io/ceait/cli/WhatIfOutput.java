@@ -1,10 +1,8 @@
 package io.ceait.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.ceait.emission.IntensityFactor;
 import io.ceait.intensity.Signal;
 import io.ceait.json.Json;
-import io.ceait.recorded.RecordedSummary;
 import io.ceait.units.Text;
 import io.ceait.whatif.Place;
 import io.ceait.whatif.Schedule;
@@ -17,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** What a run would have emitted, as tables with messages, and as JSON. */
-record WhatIfOutput(RecordedSummary run, WhatIf answer, List<Place> places) {
+record WhatIfOutput(WhatIf answer) {
 
     private static final String FLEXIBLE = "flexible-start";
     private static final String PAUSED = "pause-and-resume";
@@ -33,14 +31,14 @@ record WhatIfOutput(RecordedSummary run, WhatIf answer, List<Place> places) {
             one.best().ifPresent(best -> rows.add(row(BEST, one.asked(), best)));
         }
         out.println(signal().label() + " intensity of " + answer.signal().source() + ", steps of "
-                + answer.signal().step().toSeconds() + " s, PUE " + run.pue());
+                + answer.signal().step().toSeconds() + " s, PUE " + answer.run().pue());
         Table.print(out, rows);
-        if (places.size() > 1) {
+        if (answer.places().size() > 1) {
             out.println();
             out.println("by constant average intensities, as an inventory has them");
             printPlaces(out);
         }
-        messages().forEach(message -> err.println("note: " + message));
+        answer.notes().forEach(message -> err.println("note: " + message));
         err.flush();
     }
 
@@ -58,70 +56,29 @@ record WhatIfOutput(RecordedSummary run, WhatIf answer, List<Place> places) {
     private void printPlaces(PrintWriter out) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("ZONE", "PUE", "KG/KWH", "EMISSIONS", "CHANGE", "KIND"));
-        for (Place place : places) {
+        for (Place place : answer.places()) {
             rows.add(List.of(
-                    zone(place),
+                    place.zone().orElse("as assessed"),
                     place.pue().toString(),
-                    Text.significant(kilograms(place)),
+                    Text.significant(place.intensity().kilogramsPerKilowattHour()),
                     place.emissions().toString(),
-                    place == places.get(0) ? "-" : String.format(Locale.ROOT, "%+.1f %%", change(place)),
-                    kind(place)));
+                    place.changePercent()
+                            .map(change -> String.format(Locale.ROOT, "%+.1f %%", change))
+                            .orElse("-"),
+                    place.kind()));
         }
         Table.print(out, rows);
-    }
-
-    private String zone(Place place) {
-        return place.zone().map(IntensityFactor::zone).orElse("as assessed");
-    }
-
-    private String kind(Place place) {
-        return place.zone().map(IntensityFactor::kind).orElse(run.intensityKind());
-    }
-
-    private double kilograms(Place place) {
-        return place.zone()
-                .map(IntensityFactor::intensity)
-                .orElse(run.intensity())
-                .kilogramsPerKilowattHour();
-    }
-
-    private double change(Place place) {
-        double before = places.get(0).emissions().kilograms();
-        return before == 0 ? 0 : (place.emissions().kilograms() / before - 1) * 100;
     }
 
     private Signal signal() {
         return answer.signal().signal();
     }
 
-    private List<String> messages() {
-        List<String> messages = new ArrayList<>(answer.notes());
-        if (signal() == Signal.UNSTATED) {
-            messages.add("the series does not say whether it is marginal or average: what shifting saves is told by a"
-                    + " marginal one");
-        } else if (signal() == Signal.AVERAGE) {
-            messages.add(
-                    "the series is an average: it tells how the inventory of the run would differ, not what the grid"
-                            + " would have emitted less");
-        } else {
-            messages.add("the series is marginal: its totals do not compare with the run's inventory");
-        }
-        if (places.stream().map(this::kind).distinct().count() > 1) {
-            messages.add(
-                    "the factors of the zones count different things (see their kind): direct and life-cycle emissions do"
-                            + " not compare");
-        }
-        if (answer.answers().stream().anyMatch(one -> one.best().isEmpty())) {
-            messages.add("the best schedule is not looked for: job and slack have too many steps");
-        }
-        return messages;
-    }
-
     void write(JsonGenerator json) throws IOException {
         json.writeStringField("schema", "ceait.whatif/1");
-        json.writeStringField("run_id", run.runId());
+        json.writeStringField("run_id", answer.run().runId());
         json.writeNumberField("energy_kwh", answer.job().steps().total().kilowattHours());
-        json.writeNumberField("pue", run.pue().value());
+        json.writeNumberField("pue", answer.run().pue().value());
         json.writeStringField("started_at", answer.start().toString());
         json.writeNumberField("steps", answer.job().steps().size());
         json.writeObjectFieldStart("signal");
@@ -152,7 +109,7 @@ record WhatIfOutput(RecordedSummary run, WhatIf answer, List<Place> places) {
         }
         json.writeEndArray();
         writePlaces(json);
-        Json.strings(json, "notes", messages());
+        Json.strings(json, "notes", answer.notes());
     }
 
     private void schedule(JsonGenerator json, Schedule schedule) throws IOException {
@@ -168,18 +125,18 @@ record WhatIfOutput(RecordedSummary run, WhatIf answer, List<Place> places) {
     /** Apart from the schedules: these are average figures, whatever the signal is. */
     private void writePlaces(JsonGenerator json) throws IOException {
         json.writeArrayFieldStart("places_by_average_intensity");
-        for (Place place : places) {
+        for (Place place : answer.places()) {
             json.writeStartObject();
             if (place.zone().isPresent()) {
-                json.writeStringField("zone", place.zone().get().zone());
+                json.writeStringField("zone", place.zone().get());
             } else {
                 json.writeNullField("zone");
             }
             json.writeNumberField("pue", place.pue().value());
-            json.writeNumberField("kg_per_kwh", kilograms(place));
-            json.writeStringField("kind", kind(place));
+            json.writeNumberField("kg_per_kwh", place.intensity().kilogramsPerKilowattHour());
+            json.writeStringField("kind", place.kind());
             json.writeNumberField("emissions_kg", place.emissions().kilograms());
-            json.writeNumberField("change_percent", change(place));
+            json.writeNumberField("change_percent", place.changePercent().orElse(0.0));
             json.writeEndObject();
         }
         json.writeEndArray();

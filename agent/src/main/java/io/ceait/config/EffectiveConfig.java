@@ -8,6 +8,7 @@ import io.ceait.run.RunDescription.SettingValue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,6 +133,25 @@ public final class EffectiveConfig {
     private static String named(Setting setting, Value value) {
         boolean fromFile = !value.origin().startsWith("--") && !value.origin().startsWith("CEAIT_");
         return fromFile ? value.origin() + ": " + setting.key() : value.origin();
+    }
+
+    /**
+     * The settings of a recorded run with those of the assessment that are stated now in their place, and without those
+     * that these replace.
+     */
+    public List<SettingValue> over(List<SettingValue> recorded) {
+        Map<String, SettingValue> merged = new LinkedHashMap<>();
+        recorded.forEach(setting -> merged.put(setting.key(), setting));
+        for (Setting setting : Setting.ofTheAssessment()) {
+            Value value = values.get(setting);
+            if (value != null && isStated(setting)) {
+                Setting.ofTheAssessment().stream()
+                        .filter(setting::replaces)
+                        .forEach(replaced -> merged.remove(replaced.key()));
+                merged.put(setting.key(), new SettingValue(setting.key(), value.text(), value.origin()));
+            }
+        }
+        return List.copyOf(merged.values());
     }
 
     /** Every value that holds, for the record of the run. */

@@ -1,9 +1,11 @@
 package io.ceait.config;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The settings of a metering call, the one list from which flags, environment variables, the keys of a file and their
@@ -77,6 +79,17 @@ public enum Setting {
             "nvml-library", "FILE", "", "The NVIDIA driver's libnvidia-ml.so.1, where it is not where libraries are."),
     DISABLE("disable", "SOURCE[,SOURCE]", "", "Sources that are not to be read: rapl, nvml, drm.");
 
+    /** Those that say how a record is assessed, and nothing about what is recorded: a finished run takes others, too. */
+    private static final Set<Setting> OF_THE_ASSESSMENT = EnumSet.of(
+            ATTRIBUTION, PUE, PUE_SOURCE, INTENSITY, ZONE, INTENSITY_SERIES, ONLINE, MARKET, UNCERTAINTY, MODEL_CARD);
+
+    /** A constant intensity, of which there is one. */
+    private static final Set<Setting> OF_A_CONSTANT = EnumSet.of(INTENSITY, ZONE);
+
+    /** An intensity that changes, which a constant one may stand in for. */
+    private static final Set<Setting> OF_A_CHANGING =
+            EnumSet.of(INTENSITY_SERIES, INTENSITY_LIVE, INTENSITY_LIVE_URL, INTENSITY_TOKEN_FILE);
+
     private final String key;
     private final String placeholder;
     private final String defaultText;
@@ -122,6 +135,23 @@ public enum Setting {
 
     public static Optional<Setting> byKey(String key) {
         return Arrays.stream(values()).filter(s -> s.key.equals(key)).findFirst();
+    }
+
+    /** Whether a finished run can be assessed anew with another value. */
+    public boolean isOfTheAssessment() {
+        return OF_THE_ASSESSMENT.contains(this);
+    }
+
+    /** Whether a value of this one takes the place of one of {@code other} that was stated before. */
+    public boolean replaces(Setting other) {
+        boolean ofTheConstant = OF_A_CONSTANT.contains(this) && OF_A_CONSTANT.contains(other);
+        boolean ofTheChanging =
+                (OF_A_CONSTANT.contains(this) || this == INTENSITY_SERIES) && OF_A_CHANGING.contains(other);
+        return this != other && (ofTheConstant || ofTheChanging);
+    }
+
+    public static List<Setting> ofTheAssessment() {
+        return List.copyOf(OF_THE_ASSESSMENT);
     }
 
     public static List<String> keys() {

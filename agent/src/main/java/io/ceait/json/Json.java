@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import io.ceait.card.CardField;
 import io.ceait.card.ModelCard;
 import io.ceait.device.Quality;
-import io.ceait.emission.Declarations;
 import io.ceait.emission.EmissionFactors;
 import io.ceait.emission.Energies;
 import io.ceait.emission.Formulas;
@@ -15,7 +14,6 @@ import io.ceait.emission.IntensityFactor;
 import io.ceait.emission.MarketBased;
 import io.ceait.emission.MarketInstruments;
 import io.ceait.emission.OnlineItem;
-import io.ceait.emission.RelativeUncertainty;
 import io.ceait.emission.VaryingIntensity;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -23,7 +21,6 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** Writes what several outputs share, in the names of {@code summary.json}. */
 public final class Json {
@@ -73,30 +70,31 @@ public final class Json {
         json.writeEndObject();
     }
 
-    /** The factors before a run, or of a result with a constant intensity. */
+    /** The factors of a result with a constant intensity. */
     public static void factors(JsonGenerator json, EmissionFactors factors) throws IOException {
         factors(json, factors, factors.intensity());
-        if (factors.varying().isPresent()) {
-            varying(json, factors.varying().get());
-        }
     }
 
     /** The factors of a result, with the intensity that it was made with. */
     public static void factors(JsonGenerator json, EmissionFactors factors, IntensityFactor intensity)
             throws IOException {
-        json.writeObjectFieldStart("pue");
-        json.writeNumberField("value", factors.pue().value());
-        json.writeStringField("quality", factors.pueSource().quality().label());
-        json.writeStringField("source", factors.pueSource().source());
-        json.writeEndObject();
+        pue(json, factors);
         json.writeObjectFieldStart("intensity");
         json.writeNumberField("mean_kg_per_kwh", intensity.intensity().kilogramsPerKilowattHour());
         provenance(json, intensity);
         json.writeEndObject();
     }
 
+    public static void pue(JsonGenerator json, EmissionFactors factors) throws IOException {
+        json.writeObjectFieldStart("pue");
+        json.writeNumberField("value", factors.pue().value());
+        json.writeStringField("quality", factors.pueSource().quality().label());
+        json.writeStringField("source", factors.pueSource().source());
+        json.writeEndObject();
+    }
+
     /** What the intensity will be instead of the constant one, as far as it is known before the run. */
-    private static void varying(JsonGenerator json, VaryingIntensity varying) throws IOException {
+    public static void varying(JsonGenerator json, VaryingIntensity varying) throws IOException {
         json.writeObjectFieldStart("varying_intensity");
         json.writeStringField("zone", varying.zone());
         json.writeStringField("kind", varying.kind());
@@ -141,35 +139,6 @@ public final class Json {
             json.writeEndObject();
         }
         json.writeEndArray();
-    }
-
-    /** What the user states beside what is metered, for a result that is computed again; nothing where nothing is. */
-    public static void declarations(JsonGenerator json, Declarations stated) throws IOException {
-        if (!stated.online().isEmpty()) {
-            online(json, stated.online());
-        }
-        if (stated.market().isPresent()) {
-            MarketInstruments bought = stated.market().get();
-            json.writeObjectFieldStart("market");
-            json.writeNumberField("green_share", bought.greenShare().value());
-            json.writeNumberField("certificates_kwh", bought.certificates().kilowattHours());
-            json.writeNumberField("offsets_kg", bought.offsets().kilograms());
-            if (bought.residual().isPresent()) {
-                json.writeNumberField(
-                        "residual_kg_per_kwh", bought.residual().get().kilogramsPerKilowattHour());
-            } else {
-                json.writeNullField("residual_kg_per_kwh");
-            }
-            json.writeStringField("source", bought.source());
-            json.writeEndObject();
-        }
-        if (!stated.uncertainties().isEmpty()) {
-            json.writeObjectFieldStart("stated_uncertainties");
-            for (Map.Entry<String, RelativeUncertainty> one : new TreeMap<>(stated.uncertainties()).entrySet()) {
-                json.writeNumberField(one.getKey(), one.getValue().value());
-            }
-            json.writeEndObject();
-        }
     }
 
     /** What was bought, and the figure with it. */

@@ -6,8 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** What this program itself uses: the meter is part of what it meters. */
-record AgentUse(Duration cpu, long residentBytes) {
+/**
+ * What this program itself uses: the meter is part of what it meters.
+ *
+ * @param cpu time since its start
+ * @param residentBytes its memory
+ */
+public record AgentUse(Duration cpu, long residentBytes) {
 
     static AgentUse now() {
         long nanos =

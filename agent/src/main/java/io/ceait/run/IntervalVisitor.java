@@ -4,12 +4,15 @@ import io.ceait.device.Device;
 import io.ceait.energy.DeviceInterval;
 import io.ceait.units.CarbonIntensity;
 import java.io.IOException;
+import java.util.function.Supplier;
 
-/** Sees each booked interval of each device, in time order and within a tick in the order of the outputs. */
+/** Sees a run pass by once more: each booked interval of each device, in time order, and each sample. */
 @FunctionalInterface
 public interface IntervalVisitor {
 
     /**
+     * An interval; within a tick they come in the order of the outputs.
+     *
      * @param wallMillis the interval's end on the wall clock
      * @param elapsedNanos its end since the first sample
      * @param interval refilled after the call
@@ -24,4 +27,12 @@ public interface IntervalVisitor {
             CarbonIntensity intensity,
             double kilograms)
             throws IOException;
+
+    /**
+     * All intervals that end with a sample have been seen.
+     *
+     * @param elapsedNanos the sample's distance from the first one, for which this is called with 0
+     * @param soFar makes the snapshot that a reader would have been given at that moment; it costs some microseconds
+     */
+    default void sampled(long elapsedNanos, Supplier<Snapshot> soFar) throws IOException {}
 }

@@ -14,8 +14,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The append-only record of a run: a header line, then one line of JSON per sample with every reading as it was read, and
- * where the carbon intensity varies one line per change in front of the sample whose interval it touches. Everything else is computed from these lines, and can be again.
+ * The append-only record of a run: a header line, then one line of JSON per sample with every reading as it was read, then
+ * one that says how the run ended. Where the carbon intensity varies, one line per change stands in front of the sample
+ * whose interval it touches. Everything else is computed from these lines, and can be again.
  *
  * <p>A tick costs one write of some 250 bytes into the page cache: it survives the death of the agent at any moment,
  * though not yet a power cut.
@@ -67,7 +68,7 @@ final class Journal implements Closeable {
 
     /** Begins the journal of a run; {@code header} is one line of JSON. */
     static Journal create(RunDirectory directory, String header) throws IOException {
-        directory.append(FILE).close();
+        directory.createNew(FILE);
         FileOutputStream file = new FileOutputStream(directory.file(FILE).toFile(), true);
         try {
             file.write((header + "\n").getBytes(StandardCharsets.UTF_8));
@@ -112,6 +113,11 @@ final class Journal implements Closeable {
             }
             throw e;
         }
+    }
+
+    /** Adds what is known at the end alone. Nothing follows it. */
+    void end(RunEnd end) throws IOException {
+        file.write((end.line() + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     private void format(Sample sample) {

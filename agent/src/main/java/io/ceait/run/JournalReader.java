@@ -1,5 +1,6 @@
 package io.ceait.run;
 
+import io.ceait.data.InputException;
 import io.ceait.emission.IntensityListener;
 import io.ceait.emission.IntensityOrigin;
 import io.ceait.kernel.Cursor;
@@ -21,12 +22,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the samples of a journal and the intensities between them, one after the other, in memory that does not grow with the run. A line that is torn or
- * not of this format ends the reading: nothing behind it can be trusted to follow it.
+ * Reads the samples of a journal and the intensities between them, one after the other, in memory that does not grow with
+ * the run, and what the last line says of its end. A line that is torn or not of this format ends the reading: nothing
+ * behind it can be trusted to follow it.
  */
 final class JournalReader implements Closeable {
 
@@ -43,6 +46,7 @@ final class JournalReader implements Closeable {
     private static final MemoryMeans[] MEMORY_MEANS = MemoryMeans.values();
     private static final Loss[] LOSSES = Loss.values();
 
+    private static final byte[] END = RunEnd.KEY.getBytes(StandardCharsets.US_ASCII);
     private static final byte[] INTENSITY_FROM = "{\"intensity_from_ms\":".getBytes(StandardCharsets.US_ASCII);
     private static final String KILOGRAMS = ",\"kg_per_kwh\":";
     private static final String ORIGIN = ",\"origin\":\"";
@@ -50,7 +54,11 @@ final class JournalReader implements Closeable {
     private final InputStream in;
     private final IntensityListener intensities;
     private final Sample sample;
+    private final String name;
     private boolean started;
+    private long lines = 1;
+    private long missing;
+    private Optional<RunEnd> end = Optional.empty();
     private final Cursor cursor = new Cursor();
     private final byte[] chunk = new byte[1 << 16];
     private int chunkAt;
@@ -62,6 +70,7 @@ final class JournalReader implements Closeable {
     JournalReader(Path file, int channels, int uses, IntensityListener intensities) throws IOException {
         this.intensities = intensities;
         in = Files.newInputStream(file);
+        name = file.toString();
         sample = new Sample(channels, uses);
         if (!nextLine()) {
             in.close();
@@ -72,15 +81,39 @@ final class JournalReader implements Closeable {
     /** The next sample, in an object that the next call refills; null at the end. */
     @Nullable
     Sample next() throws IOException {
-        while (nextLine()) {
-            if (!holdsIntensity()) {
-                return parse() ? sample : null;
-            }
-            if (!parseIntensity()) {
+        while (end.isEmpty() && nextLine()) {
+            lines++;
+            if (startsWith(INTENSITY_FROM)) {
+                if (!parseIntensity()) {
+                    return null;
+                }
+            } else if (startsWith(END)) {
+                end = readEnd();
                 return null;
+            } else {
+                return parse() ? sample : null;
             }
         }
         return null;
+    }
+
+    private Optional<RunEnd> readEnd() {
+        try {
+            return Optional.of(RunEnd.read(name + ":" + lines, new String(line, 0, length, StandardCharsets.UTF_8)));
+        } catch (InputException e) {
+            // Written by something else: the samples before it stand.
+            return Optional.empty();
+        }
+    }
+
+    /** What the last line says of the end of the run; empty before it was read, and when the agent was killed. */
+    Optional<RunEnd> end() {
+        return end;
+    }
+
+    /** How many samples were taken, by their numbers, and are not in the journal as far as it was read. */
+    long missingSamples() {
+        return missing;
     }
 
     /** False at the end and for a line without its line feed, which was not written to its end. */
@@ -112,9 +145,8 @@ final class JournalReader implements Closeable {
         length += count;
     }
 
-    private boolean holdsIntensity() {
-        return length > INTENSITY_FROM.length
-                && Arrays.equals(line, 0, INTENSITY_FROM.length, INTENSITY_FROM, 0, INTENSITY_FROM.length);
+    private boolean startsWith(byte[] key) {
+        return length > key.length && Arrays.equals(line, 0, key.length, key, 0, key.length);
     }
 
     /** Rare, so that it may make garbage. */
@@ -165,6 +197,7 @@ final class JournalReader implements Closeable {
         }
         // Samples that could not be written leave a hole: the next one ends an interval that spans it.
         boolean hole = started && tick != sample.tick() + 1;
+        missing += hole ? tick - sample.tick() - 1 : 0;
         started = true;
         sample.at(tick, wall, elapsed, hole ? elapsed - sample.elapsedNanos() : interval);
         sample.flags(late != 0, gap != 0 || hole, last != 0);

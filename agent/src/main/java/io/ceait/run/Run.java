@@ -38,14 +38,13 @@ public final class Run {
     private final Sample first;
     private final RunState state;
     private final Optional<Duration> duration;
-    private final @Nullable IntensityFeed intensity;
+    private final @Nullable IntensitySpans intensity;
     private final Path procfs;
     private final List<RunSink> sinks;
     private volatile boolean stopRequested;
     private boolean journalFailed;
     private @Nullable Journal journal;
     private @Nullable IntensityRecord intensities;
-    private long toldUntilMillis;
     private @Nullable Thread starter;
 
     /** By sink: those that failed at a tick. */
@@ -80,9 +79,9 @@ public final class Run {
         job = parts.job();
         sampler = parts.sampler();
         first = parts.first();
-        state = new RunState(description);
+        state = new RunState(description, () -> Optional.of(AgentUse.now()));
         duration = parts.duration();
-        intensity = parts.intensity().orElse(null);
+        intensity = parts.intensity().map(IntensitySpans::new).orElse(null);
         procfs = parts.procfs();
         sinks = List.copyOf(parts.sinks());
         deaf = new boolean[sinks.size()];
@@ -97,14 +96,13 @@ public final class Run {
     /**
      * Begins the journal with the first sample.
      *
-     * @param header one line of JSON that describes the run
      * @throws IOException if it cannot be written; nothing is kept then
      */
-    public void begin(String header) throws IOException {
-        begin(Journal.create(directory, header));
+    public void begin() throws IOException {
+        begin(Journal.create(directory, DescriptionFormat.journalHeader(description)));
     }
 
-    /** As {@link #begin(String)}, in a journal that has its header. */
+    /** As {@link #begin()}, in a journal that has its header. */
     void begin(Journal begun) throws IOException {
         journal = begun;
         intensities = new IntensityRecord(begun, state);
@@ -123,30 +121,44 @@ public final class Run {
      */
     public Outcome execute(Runnable afterFirstSample) {
         Journal begun = Objects.requireNonNull(journal, "the run has not begun");
+        RunLock lock = lock();
         meter(begun, afterFirstSample);
         over.countDown();
         if (intensity != null) {
             intensity.close();
         }
-        try {
-            begun.close();
+        Snapshot last = state.snapshot();
+        try (begun) {
+            begun.end(RunEnd.of(last));
         } catch (IOException e) {
             journalFailed(e);
         }
         awaitSinks();
-        Snapshot last = state.snapshot();
-        FinishedRun finished = new Finished(last, directory);
-        boolean allWritten = !journalFailed;
-        for (RunSink sink : sinks) {
-            try {
-                sink.ended(finished);
-            } catch (IOException | RuntimeException e) {
-                log().error("{} could not be written: {}", sink.name(), String.valueOf(e.getMessage()));
-                allWritten = false;
-            }
-        }
+        Replay replay = new Replay(directory.file(Journal.FILE), description);
+        boolean allWritten = Outputs.write(new FinishedRun(last, directory), replay, sinks) && !journalFailed;
         awaitStarter();
+        release(lock);
         return new Outcome(last, allWritten);
+    }
+
+    /** A run that cannot be locked is metered all the same: only a recovery beside it would not know. */
+    private @Nullable RunLock lock() {
+        try {
+            return RunLock.take(directory);
+        } catch (IOException e) {
+            log().info("{} cannot be locked: {}", directory.path(), e.getMessage());
+            return null;
+        }
+    }
+
+    private static void release(@Nullable RunLock lock) {
+        try {
+            if (lock != null) {
+                lock.close();
+            }
+        } catch (IOException e) {
+            log().info("the lock cannot be removed: {}", e.getMessage());
+        }
     }
 
     /** A run may be over before its sinks have started: none is told of the end before the beginning. */
@@ -255,11 +267,7 @@ public final class Run {
     /** What intensity holds in the interval that this sample ends goes into the journal before it. */
     private void tellIntensity(Sample sample) {
         if (intensity != null && intensities != null) {
-            long now = sample.wallMillis();
-            boolean goesOn = !sample.isFirst() && now >= toldUntilMillis;
-            long from = sample.isFirst() ? now : goesOn ? toldUntilMillis : now - sample.intervalNanos() / 1_000_000;
-            intensity.tell(from, now, intensities);
-            toldUntilMillis = now;
+            intensity.tell(sample, intensities);
         }
     }
 
@@ -327,13 +335,5 @@ public final class Run {
     /** Made when there is something to say: setting up the log takes longer than taking a sample. */
     private static Logger log() {
         return LoggerFactory.getLogger(Run.class);
-    }
-
-    private record Finished(Snapshot snapshot, RunDirectory directory) implements FinishedRun {
-
-        @Override
-        public void replay(IntervalVisitor visitor) throws IOException {
-            Replay.intervals(directory.file(Journal.FILE), snapshot.run(), visitor);
-        }
     }
 }

@@ -62,6 +62,31 @@ public record RunDescription(
         settings = List.copyOf(settings);
     }
 
+    /** The same run, assessed by other factors and with another headline; nothing about what was metered changes. */
+    public RunDescription assessedBy(
+            Policy result,
+            EmissionFactors other,
+            Declarations stated,
+            ModelCard training,
+            List<SettingValue> effective) {
+        return new RunDescription(
+                agentVersion,
+                identity,
+                target,
+                interval,
+                result,
+                other,
+                stated,
+                topology,
+                channels,
+                uses,
+                bases,
+                findings,
+                effective,
+                training,
+                endpoint);
+    }
+
     /**
      * What the run is attached to.
      *

@@ -1,14 +1,11 @@
 package io.ceait.run;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -23,7 +20,7 @@ import java.util.Set;
 public final class RunDirectory {
 
     private static final Set<PosixFilePermission> DIRECTORY_MODE = PosixFilePermissions.fromString("rwxr-x---");
-    private static final Set<PosixFilePermission> FILE_MODE = PosixFilePermissions.fromString("rw-r-----");
+    static final Set<PosixFilePermission> FILE_MODE = PosixFilePermissions.fromString("rw-r-----");
 
     private final Path path;
     private final List<Path> created;
@@ -68,40 +65,42 @@ public final class RunDirectory {
         }
     }
 
+    /** A directory that is there already. */
+    public static RunDirectory existing(Path path) {
+        return new RunDirectory(path.toAbsolutePath().normalize(), List.of());
+    }
+
     public Path path() {
         return path;
     }
 
+    /** Begins a file beside its final name, which it takes when it is complete. */
+    public UnfinishedFile begin(String name) throws IOException {
+        return UnfinishedFile.create(path, name);
+    }
+
     /** Writes a file beside its final name and renames it when it is complete; leaves nothing behind when it fails. */
     public void write(String name, Content content) throws IOException {
-        Path temporary = path.resolve("." + name + ".part");
-        try {
-            try (FileChannel channel = FileChannel.open(
-                            temporary,
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.TRUNCATE_EXISTING,
-                            StandardOpenOption.WRITE);
-                    OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
-                Files.setPosixFilePermissions(temporary, FILE_MODE);
-                content.writeTo(out);
-                out.flush();
-                // Renamed before its bytes are on the disk, a file may be empty after a power cut.
-                channel.force(false);
-            }
-            Files.move(
-                    temporary, path.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(temporary);
-            throw e;
+        try (UnfinishedFile file = begin(name)) {
+            content.writeTo(file.out());
+            file.complete();
         }
     }
 
-    /** Opens a new file that grows under its final name: the journal. */
-    FileChannel append(String name) throws IOException {
+    /** Makes an empty file that grows under its final name: the journal. Fails if there is one. */
+    void createNew(String name) throws IOException {
+        Files.createFile(path.resolve(name));
+        Files.setPosixFilePermissions(path.resolve(name), FILE_MODE);
+    }
+
+    /** Opens a file that is no output: the lock. */
+    FileChannel openOwn(String name) throws IOException {
         Path file = path.resolve(name);
-        FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
-        Files.setPosixFilePermissions(file, FILE_MODE);
+        boolean isNew = !Files.exists(file);
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (isNew) {
+            Files.setPosixFilePermissions(file, FILE_MODE);
+        }
         return channel;
     }
 

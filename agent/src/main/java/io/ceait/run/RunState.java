@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class RunState {
 
     private final RunDescription run;
+    private final Supplier<Optional<AgentUse>> agentUse;
     private final Meter meter;
     private final long[] errors;
     private final @Nullable Unavailable[] problems;
@@ -34,11 +36,14 @@ final class RunState {
     private long samples;
     private long samplingNanos;
     private long journalErrors;
+    private Optional<AgentUse> agentAtEnd = Optional.empty();
     private final JobUse job = new JobUse();
     private volatile @Nullable Snapshot latest;
 
-    RunState(RunDescription run) {
+    /** @param agentUse answers what the agent uses now; nothing in a replay */
+    RunState(RunDescription run, Supplier<Optional<AgentUse>> agentUse) {
         this.run = run;
+        this.agentUse = agentUse;
         meter = new Meter(run);
         errors = new long[run.channels().size()];
         problems = new Unavailable[run.channels().size()];
@@ -71,16 +76,32 @@ final class RunState {
         latest = null;
     }
 
+    /** Of a run that is read back. */
+    synchronized void end(RunEnd end) {
+        end(end.status());
+        journalErrors = end.journalErrors();
+        samplingNanos = end.samplingTime().toNanos();
+        agentAtEnd = end.agent();
+    }
+
+    synchronized boolean isEmpty() {
+        return samples == 0;
+    }
+
+    Meter meter() {
+        return meter;
+    }
+
     Snapshot snapshot() {
         Snapshot known = latest;
         if (known != null) {
             return known;
         }
         // Asked of the kernel before the lock is taken: a tick waits for no file.
-        return build(AgentUse.now());
+        return build(agentUse.get());
     }
 
-    private synchronized Snapshot build(AgentUse use) {
+    private synchronized Snapshot build(Optional<AgentUse> use) {
         Books books = meter.ledger().books();
         Map<String, Mass> emissions = new LinkedHashMap<>();
         for (int i = 0; i < meter.ledger().deviceCount(); i++) {
@@ -106,8 +127,7 @@ final class RunState {
                 samples,
                 Duration.ofNanos(samplingNanos),
                 journalErrors,
-                use.cpu(),
-                use.residentBytes());
+                agentAtEnd.or(() -> use));
         latest = built;
         return built;
     }

@@ -39,9 +39,8 @@ import java.util.OptionalLong;
  * @param sampleErrors failed readings by source
  * @param samplesTaken the number of samples and
  * @param samplingTime what taking them took
- * @param journalErrors samples that could not be written to the journal
- * @param agentCpu CPU time of this program
- * @param agentResidentBytes its memory
+ * @param journalErrors samples that are missing from the journal
+ * @param agent what this program itself uses; empty in a run that was read back and whose agent was killed
  */
 public record Snapshot(
         RunDescription run,
@@ -63,8 +62,7 @@ public record Snapshot(
         long samplesTaken,
         Duration samplingTime,
         long journalErrors,
-        Duration agentCpu,
-        long agentResidentBytes) {
+        Optional<AgentUse> agent) {
 
     public Snapshot {
         emissions = Map.copyOf(emissions);

@@ -3,7 +3,7 @@ package io.ceait.whatif;
 import io.ceait.emission.Formulas;
 import io.ceait.emission.IntensityFactor;
 import io.ceait.recorded.RecordedSummary;
-import io.ceait.units.Energy;
+import io.ceait.units.CarbonIntensity;
 import io.ceait.units.Mass;
 import io.ceait.units.Pue;
 import java.util.ArrayList;
@@ -15,24 +15,46 @@ import java.util.Optional;
  * compare with one by a marginal signal.
  *
  * @param zone empty for the run's own intensity
+ * @param kind what the intensity counts
+ * @param changePercent against the run as it was assessed; empty for that itself
  */
-public record Place(Optional<IntensityFactor> zone, Pue pue, Mass emissions) {
+public record Place(
+        Optional<String> zone,
+        String kind,
+        CarbonIntensity intensity,
+        Pue pue,
+        Mass emissions,
+        Optional<Double> changePercent) {
 
     /** The run as it was assessed, then each zone with each PUE; where one of them is not asked for, with the run's own. */
     public static List<Place> all(RecordedSummary run, List<IntensityFactor> zones, List<Pue> pues) {
-        Energy energy = run.jobEnergy();
+        Mass assessed = Formulas.emissions(run.jobEnergy(), run.pue(), run.intensity());
         List<Place> places = new ArrayList<>();
-        places.add(new Place(Optional.empty(), run.pue(), Formulas.emissions(energy, run.pue(), run.intensity())));
+        places.add(new Place(
+                Optional.empty(), run.intensityKind(), run.intensity(), run.pue(), assessed, Optional.empty()));
         List<Pue> each = pues.isEmpty() ? List.of(run.pue()) : pues;
         if (zones.isEmpty() && !pues.isEmpty()) {
-            each.forEach(pue ->
-                    places.add(new Place(Optional.empty(), pue, Formulas.emissions(energy, pue, run.intensity()))));
+            each.forEach(
+                    pue -> places.add(at(run, assessed, Optional.empty(), run.intensityKind(), run.intensity(), pue)));
         }
         for (IntensityFactor zone : zones) {
             for (Pue pue : each) {
-                places.add(new Place(Optional.of(zone), pue, Formulas.emissions(energy, pue, zone.intensity())));
+                places.add(at(run, assessed, Optional.of(zone.zone()), zone.kind(), zone.intensity(), pue));
             }
         }
         return List.copyOf(places);
+    }
+
+    private static Place at(
+            RecordedSummary run,
+            Mass assessed,
+            Optional<String> zone,
+            String kind,
+            CarbonIntensity intensity,
+            Pue pue) {
+        Mass emissions = Formulas.emissions(run.jobEnergy(), pue, intensity);
+        double before = assessed.kilograms();
+        double change = before == 0 ? 0 : (emissions.kilograms() / before - 1) * 100;
+        return new Place(zone, kind, intensity, pue, emissions, Optional.of(change));
     }
 }

@@ -1,15 +1,50 @@
 package io.ceait.whatif;
 
 import io.ceait.units.Mass;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * When a job runs: which step of the signal each of its steps falls on.
+ * When a job runs, in steps of the signal counted from its actual start.
  *
- * @param first step of the signal on which the job begins, counted from its actual start; likewise {@code last}
- * @param pauses breaks between two steps of the job
+ * @param stretches without a pause, in the order of time; at least one
  * @param emissions PUE included, with what the pauses cost
  */
-public record Schedule(int first, int last, int pauses, Mass emissions) {
+public record Schedule(List<Stretch> stretches, Mass emissions) {
+
+    /** Steps of the signal from {@code from} on and before {@code to}. */
+    public record Stretch(int from, int to) {}
+
+    public Schedule {
+        stretches = List.copyOf(stretches);
+    }
+
+    /** @param offsets the step of the signal for each step of the job, ascending */
+    static Schedule of(int[] offsets, Mass emissions) {
+        List<Stretch> stretches = new ArrayList<>();
+        int from = offsets[0];
+        for (int k = 1; k <= offsets.length; k++) {
+            if (k == offsets.length || offsets[k] > offsets[k - 1] + 1) {
+                stretches.add(new Stretch(from, offsets[k - 1] + 1));
+                from = k == offsets.length ? from : offsets[k];
+            }
+        }
+        return new Schedule(stretches, emissions);
+    }
+
+    /** The step on which the job begins. */
+    public int first() {
+        return stretches.get(0).from();
+    }
+
+    /** The step on which it ends. */
+    public int last() {
+        return stretches.get(stretches.size() - 1).to() - 1;
+    }
+
+    public int pauses() {
+        return stretches.size() - 1;
+    }
 
     /** How much less than {@code baseline}, in percent of it; negative when it is more, 0 for a baseline of nothing. */
     public double savingPercent(Schedule baseline) {

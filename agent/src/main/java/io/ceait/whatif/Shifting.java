@@ -83,18 +83,16 @@ public final class Shifting {
 
     private Schedule schedule(int[] offsets) {
         double kilograms = 0;
-        int pauses = 0;
         for (int k = 0; k < offsets.length; k++) {
             kilograms += stepCost(k, offsets[k]);
             if (k > 0 && offsets[k] > offsets[k - 1] + 1) {
-                pauses++;
                 kilograms += overheadCost(offsets[k]);
                 for (int idle = offsets[k - 1] + 1; idle < offsets[k]; idle++) {
                     kilograms += idleCost(idle);
                 }
             }
         }
-        return new Schedule(offsets[0], offsets[offsets.length - 1], pauses, Mass.ofKilograms(kilograms));
+        return Schedule.of(offsets, Mass.ofKilograms(kilograms));
     }
 
     int steps() {

@@ -13,8 +13,10 @@ import io.ceait.emission.IntensityCatalog;
 import io.ceait.emission.IntensityFeed;
 import io.ceait.emission.IntensityOrigin;
 import io.ceait.emission.VaryingIntensity;
+import io.ceait.energy.DeviceInterval;
 import io.ceait.run.FinishedRun;
 import io.ceait.run.RunSink;
+import io.ceait.run.RunWriter;
 import io.ceait.run.SimulatedRun;
 import io.ceait.source.Channel;
 import io.ceait.source.UseChannel;
@@ -23,7 +25,6 @@ import io.ceait.time.MockClock;
 import io.ceait.units.CarbonIntensity;
 import io.ceait.units.Power;
 import io.ceait.units.Pue;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,15 +51,31 @@ class RecommendationsTest {
             }
 
             @Override
-            public void ended(FinishedRun run) throws IOException {
+            public Optional<RunWriter> writer(FinishedRun run) {
                 Timeline timeline = new Timeline(run.snapshot());
-                run.replay((wall, elapsed, device, interval, intensity, kilograms) ->
-                        timeline.interval(elapsed, device, interval, intensity, kilograms));
                 timelines.add(timeline);
+                return Optional.of(new Seeing(timeline));
             }
         });
         simulated.clock.at(Duration.ofSeconds(seconds), simulated::endJob);
         return Assessment.of(simulated.execute(out).snapshot());
+    }
+
+    private record Seeing(Timeline timeline) implements RunWriter {
+
+        @Override
+        public void interval(
+                long wallMillis,
+                long elapsedNanos,
+                Device device,
+                DeviceInterval interval,
+                CarbonIntensity intensity,
+                double kilograms) {
+            timeline.interval(elapsedNanos, device, interval, intensity, kilograms);
+        }
+
+        @Override
+        public void finish() {}
     }
 
     private List<String> recommendations(int seconds) {

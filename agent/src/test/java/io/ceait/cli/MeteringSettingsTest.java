@@ -52,8 +52,8 @@ class MeteringSettingsTest {
         assertThat(settings.duration()).contains(Duration.ofHours(1));
         assertThat(settings.headline()).isEqualTo(Policy.MACHINE);
         assertThat(settings.listen()).isEmpty();
-        assertThat(settings.factors().get().pue().value()).isEqualTo(1.25);
-        assertThat(settings.factors().get().intensity().intensity().kilogramsPerKilowattHour())
+        assertThat(settings.factors().orDefaults().pue().value()).isEqualTo(1.25);
+        assertThat(settings.factors().orDefaults().intensity().intensity().kilogramsPerKilowattHour())
                 .isEqualTo(0.5);
         assertThat(settings.sensors().disabled()).containsExactly("rapl");
     }

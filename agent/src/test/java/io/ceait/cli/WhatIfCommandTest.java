@@ -136,6 +136,27 @@ class WhatIfCommandTest {
     }
 
     @Test
+    void aPageShowsWhenEachScheduleRuns() throws IOException {
+        Path page = dir.resolve("whatif.html");
+        Files.writeString(
+                dir.resolve("summary.json"),
+                Files.readString(dir.resolve("summary.json")).replace("\"toy\"", "\"<script>toy\""));
+        Result result = whatIf("--slack", "3h", "--zone", "FR", "--html", page.toString());
+        assertThat(result.code()).as(result.err()).isZero();
+        String html = Files.readString(page);
+        assertThat(html)
+                .doesNotContain("<script")
+                .contains("What if: run &lt;script&gt;toy at other times")
+                .contains("viewBox=\"0 0 5 100\"")
+                // The paused run: the second and the fourth hour, each a stretch of its own.
+                .contains("<rect x=\"1\" y=\"0\" width=\"1\" height=\"1\">")
+                .contains("<rect x=\"3\" y=\"0\" width=\"1\" height=\"1\">")
+                .contains("pause and resume, slack 3h: 600 gCO2e, 75.0 % saved")
+                .contains("<td>FR</td>");
+        assertThat(dir.resolve("whatif.html.part")).doesNotExist();
+    }
+
+    @Test
     void wrongInputIsExitTwoAndNothingOnStandardOutput() throws IOException {
         assertRefused(whatIf("--slack", "soon"), "--slack: 'soon' is no duration");
         assertRefused(whatIf("--slack", "-5%"), "--slack: '-5%' is no slack");

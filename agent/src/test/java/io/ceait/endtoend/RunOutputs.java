@@ -48,10 +48,14 @@ record RunOutputs(Path directory) {
         return Instant.parse(summary().text("/ended_at"));
     }
 
+    /** The header and the samples: a line each. */
     List<JsonFields> journal() throws IOException {
         List<JsonFields> lines = new ArrayList<>();
         for (String line : Files.readAllLines(directory.resolve("journal.ndjson"))) {
-            lines.add(JsonFields.parse(line));
+            JsonFields fields = JsonFields.parse(line);
+            if (lines.isEmpty() || fields.has("/tick")) {
+                lines.add(fields);
+            }
         }
         return lines;
     }

@@ -90,7 +90,7 @@ class AllocationTest {
             simulated.factors = simulated.factors.with(SeriesFeed.provenance(series));
             SeriesFeed feed =
                     new SeriesFeed(series, simulated.factors.intensity().intensity());
-            RunState state = new RunState(simulated.description());
+            RunState state = new RunState(simulated.description(), Optional::empty);
             Sampler sampler = new Sampler(clock, INTERVAL, load, job, sources);
             try (Journal journal = Journal.create(RunDirectory.create(dir, "run"), "{}")) {
                 IntensityRecord intensities = new IntensityRecord(journal, state);
@@ -172,10 +172,8 @@ class AllocationTest {
         SimulatedRun.Result result = simulated.execute(dir);
         long[] rows = new long[1];
         long before = THREADS.getCurrentThreadAllocatedBytes();
-        Replay.intervals(
-                result.file(Journal.FILE),
-                simulated.description(),
-                (wall, elapsed, device, interval, ci, kg) -> rows[0]++);
+        new Replay(result.file(Journal.FILE), simulated.description())
+                .through((wall, elapsed, device, interval, ci, kg) -> rows[0]++);
         long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
         assertThat(rows[0]).isEqualTo(3L * seconds);
         return allocated;

@@ -39,7 +39,7 @@ class RunDirectoryTest {
     void isForOwnerAndGroupAlone() throws IOException {
         RunDirectory directory = RunDirectory.create(out.resolve("a/b"), "run");
         directory.write("summary.json", text("{}"));
-        directory.append("journal.ndjson").close();
+        directory.createNew("journal.ndjson");
         assertThat(mode(directory.path())).isEqualTo("rwxr-x---");
         assertThat(mode(directory.path().resolve("summary.json"))).isEqualTo("rw-r-----");
         assertThat(mode(directory.path().resolve("journal.ndjson"))).isEqualTo("rw-r-----");

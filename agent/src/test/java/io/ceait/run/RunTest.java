@@ -349,7 +349,7 @@ class RunTest {
         RunDirectory directory = RunDirectory.create(out, "taken");
         Files.createDirectory(directory.path().resolve(Journal.FILE));
         Run run = simulated.in(directory);
-        assertThatThrownBy(() -> run.begin("{}")).isInstanceOf(IOException.class);
+        assertThatThrownBy(run::begin).isInstanceOf(IOException.class);
         assertThat(simulated.clock.sinceStart()).isZero();
     }
 }

@@ -156,7 +156,7 @@ public final class SimulatedRun {
 
     public Result execute(RunDirectory directory, Run run) throws IOException {
         CountDownLatch started = new CountDownLatch(1);
-        run.begin("{\"schema\":\"" + RunDescription.JOURNAL_SCHEMA + "\"}");
+        run.begin();
         Run.Outcome outcome = run.execute(started::countDown);
         try {
             started.await();

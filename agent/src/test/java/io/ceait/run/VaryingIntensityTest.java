@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.ceait.assessment.Assessment;
+import io.ceait.card.ModelCard;
 import io.ceait.device.Quality;
+import io.ceait.emission.Declarations;
 import io.ceait.emission.EmissionFactors;
 import io.ceait.emission.IntensityFactor;
 import io.ceait.intensity.IntensitySeries;
@@ -130,10 +132,8 @@ class VaryingIntensityTest {
 
     private List<Row> replayed(Result result) throws IOException {
         List<Row> rows = new ArrayList<>();
-        Replay.intervals(
-                result.file(Journal.FILE),
-                simulated.description(),
-                (wall, elapsed, device, interval, intensity, kilograms) -> rows.add(new Row(
+        new Replay(result.file(Journal.FILE), simulated.description())
+                .through((wall, elapsed, device, interval, intensity, kilograms) -> rows.add(new Row(
                         wall,
                         device.id(),
                         Double.doubleToLongBits(intensity.kilogramsPerKilowattHour()),
@@ -141,16 +141,47 @@ class VaryingIntensityTest {
         return rows;
     }
 
-    private void assertReplayIsTheRun(Result result) throws IOException {
-        Meter again = Replay.intervals(
-                result.file(Journal.FILE), simulated.description(), (wall, elapsed, device, interval, ci, kg) -> {});
-        for (int i = 0; i < again.ledger().deviceCount(); i++) {
-            assertThat(again.emissions().emissions(i))
-                    .isEqualTo(result.snapshot()
-                            .emissions()
-                            .get(again.ledger().device(i).id()));
-        }
-        assertThat(again.emissions().intensity()).isEqualTo(result.snapshot().intensityBooks());
+    private static void assertReplayIsTheRun(Result result) throws IOException {
+        RunDescription read = RecordedRun.open(result.directory().path()).description();
+        RunState again =
+                new Replay(result.file(Journal.FILE), read).through((wall, elapsed, device, interval, ci, kg) -> {});
+        assertThat(again.snapshot()).isEqualTo(result.snapshot());
+    }
+
+    /** A run that was metered with a constant factor, assessed by a series afterwards, is as if it had followed it. */
+    @Test
+    void aSeriesThatIsGivenAfterwardsGivesTheSame() throws IOException {
+        SimulatedRun constant = new SimulatedRun();
+        constant.interval = Duration.ofSeconds(7);
+        constant.duration = Optional.of(Duration.ofMinutes(30));
+        constant.identity = new RunIdentity("constant", "node-1");
+        Result recorded = constant.execute(out);
+        follow(grams(0, 8));
+        simulated.interval = constant.interval;
+        simulated.duration = constant.duration;
+        Snapshot live = simulated.execute(out).snapshot();
+        RecordedRun run = RecordedRun.open(recorded.directory().path());
+        RunDescription as = run.description()
+                .assessedBy(
+                        simulated.headline,
+                        simulated.factors,
+                        Declarations.none(),
+                        ModelCard.NONE,
+                        run.description().settings());
+        Snapshot assessed = run.write(as, simulated.intensity, RunDirectory.create(out, "assessed"), List.of())
+                .snapshot();
+        assertThat(assessed.emissions()).isEqualTo(live.emissions());
+        assertThat(assessed.intensityBooks()).isEqualTo(live.intensityBooks());
+        assertThat(assessed.books()).isEqualTo(live.books());
+        // And the other way round: a constant factor takes the place of what the journal says.
+        RecordedRun followed =
+                RecordedRun.open(out.resolve(live.run().identity().runId()));
+        RunDescription back = followed.description()
+                .assessedBy(simulated.headline, constant.factors, Declarations.none(), ModelCard.NONE, List.of());
+        assertThat(followed.write(back, Optional.empty(), RunDirectory.create(out, "back"), List.of())
+                        .snapshot()
+                        .emissions())
+                .isEqualTo(recorded.snapshot().emissions());
     }
 
     @Test
@@ -161,6 +192,7 @@ class VaryingIntensityTest {
         Result result = simulated.execute(out);
         List<String> kinds = Files.readAllLines(result.file(Journal.FILE)).stream()
                 .skip(1)
+                .filter(line -> !line.startsWith(RunEnd.KEY))
                 .map(line -> line.startsWith("{\"tick\":") ? line.substring(0, 9) : line)
                 .toList();
         assertThat(kinds)
@@ -253,8 +285,9 @@ class VaryingIntensityTest {
         assertThat(ticks).containsExactly(0L, 1L, 6L, 7L);
         assertThat(intensities).containsExactly(0L, 300L, 600L, 900L, 1200L);
         // The counters carry the energy across the hole: what the replay books is the whole run.
-        Meter again = Replay.intervals(file, simulated.description(), (wall, elapsed, device, interval, ci, kg) -> {});
-        assertThat(again.ledger().books().devices().get(0).energy())
+        RunState again =
+                new Replay(file, simulated.description()).through((wall, elapsed, device, interval, ci, kg) -> {});
+        assertThat(again.snapshot().books().devices().get(0).energy())
                 .isEqualTo(outcome.snapshot().books().devices().get(0).energy());
     }
 

@@ -100,8 +100,12 @@ public enum Metric {
 
     /** The family's name as Prometheus shows it. */
     public String family() {
-        String name = meter.replace('.', '_') + (unit.isEmpty() ? "" : "_" + unit);
-        return kind == Kind.COUNTER ? name + "_total" : name;
+        return kind == Kind.COUNTER ? base() + "_total" : base();
+    }
+
+    /** The family's name as OpenMetrics describes it: of a counter without the suffix that its samples have. */
+    String base() {
+        return meter.replace('.', '_') + (unit.isEmpty() ? "" : "_" + unit);
     }
 
     public List<String> labels() {

@@ -3,6 +3,7 @@ package io.ceait.sink.prometheus;
 import io.ceait.attribution.Policy;
 import io.ceait.device.DeviceType;
 import io.ceait.energy.DeviceBooks;
+import io.ceait.run.AgentUse;
 import io.ceait.run.RunDescription;
 import io.ceait.run.Snapshot;
 import io.ceait.units.Energy;
@@ -17,6 +18,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -216,8 +218,22 @@ final class MetricsRegistry {
                 Metric.LAST_SAMPLE,
                 Tags.empty(),
                 view -> view.current.lastSample().toEpochMilli() / 1e3);
-        counter(Metric.AGENT_CPU, Tags.empty(), view -> view.current.agentCpu().toNanos() / 1e9);
-        gauge(Metric.AGENT_MEMORY, Tags.empty(), view -> view.current.agentResidentBytes());
+        counter(
+                Metric.AGENT_CPU,
+                Tags.empty(),
+                view -> view.current
+                                .agent()
+                                .map(AgentUse::cpu)
+                                .orElse(Duration.ZERO)
+                                .toNanos()
+                        / 1e9);
+        gauge(
+                Metric.AGENT_MEMORY,
+                Tags.empty(),
+                view -> view.current
+                        .agent()
+                        .map(use -> (double) use.residentBytes())
+                        .orElse(Double.NaN));
         gauge(
                 Metric.RUN_INFO,
                 Tags.of(

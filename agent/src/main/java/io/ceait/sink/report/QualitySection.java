@@ -47,7 +47,9 @@ final class QualitySection {
                                 ? String.valueOf(snapshot.processesSeen().getAsInt())
                                 : page.say(Words.NOT_COUNTED),
                         Figures.duration(snapshot.jobCpu()),
-                        Figures.duration(snapshot.agentCpu()))
+                        snapshot.agent()
+                                .map(use -> Figures.duration(use.cpu()))
+                                .orElseGet(() -> page.say(Words.NOT_KNOWN)))
                 .write();
     }
 

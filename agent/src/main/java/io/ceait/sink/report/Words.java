@@ -11,6 +11,7 @@ enum Words implements Message {
     CONTENTS,
     NOT_STATED,
     NONE,
+    NOT_KNOWN,
     NOT_STATED_53,
     // Result in short
     RESULT,

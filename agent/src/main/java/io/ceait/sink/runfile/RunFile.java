@@ -1,20 +1,17 @@
 package io.ceait.sink.runfile;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.ceait.device.Device;
 import io.ceait.json.Json;
+import io.ceait.json.JsonObject;
 import io.ceait.machine.Inventory;
-import io.ceait.machine.Topology;
+import io.ceait.run.DescriptionFormat;
 import io.ceait.run.RunDescription;
 import io.ceait.run.RunDirectory;
-import io.ceait.source.Channel;
-import io.ceait.source.PowerSource.Finding;
-import io.ceait.source.SensorTiming;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,7 +30,7 @@ public final class RunFile {
         String text = Json.text(
                 json -> {
                     json.writeStringField("schema", SCHEMA);
-                    describe(json, run);
+                    DescriptionFormat.write(json, run);
                     if (inventory.isPresent()) {
                         inventory(json, inventory.get());
                     }
@@ -42,130 +39,26 @@ public final class RunFile {
         directory.write(FILE, out -> out.write((text + "\n").getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** The journal's first line: the same description, so that the journal alone says what its figures are. */
-    public static String journalHeader(RunDescription run) {
-        return Json.text(
-                json -> {
-                    json.writeStringField("schema", RunDescription.JOURNAL_SCHEMA);
-                    describe(json, run);
-                },
-                false);
-    }
-
-    private static void describe(JsonGenerator json, RunDescription run) throws IOException {
-        json.writeStringField("run_id", run.identity().runId());
-        json.writeStringField("node", run.identity().node());
-        json.writeStringField("agent_version", run.agentVersion());
-        json.writeStringField("standard", RunDescription.STANDARD);
-        json.writeObjectFieldStart("target");
-        json.writeStringField("kind", run.target().kind());
-        json.writeArrayFieldStart("pids");
-        for (int pid : run.target().pids()) {
-            json.writeNumber(pid);
+    /**
+     * The inventory of the node in the file of a recorded run.
+     *
+     * @return empty where there is none: the agent was killed before it knew
+     */
+    public static Optional<Inventory> inventory(Path directory) throws IOException {
+        Path file = directory.resolve(FILE);
+        if (!Files.exists(file)) {
+            return Optional.empty();
         }
-        json.writeEndArray();
-        json.writeStringField("cgroup", run.target().cgroup());
-        json.writeStringField("cpu_source", run.target().cpuMeans());
-        json.writeEndObject();
-        json.writeNumberField("interval_s", run.interval().toNanos() / 1e9);
-        json.writeStringField("attribution", run.headline().label());
-        if (run.endpoint().isPresent()) {
-            json.writeStringField("endpoint", run.endpoint().get());
-        } else {
-            json.writeNullField("endpoint");
-        }
-        topology(json, run.topology());
-        devices(json, run);
-        channels(json, run);
-        findings(json, run.findings());
-        Json.factors(json, run.factors());
-        Json.declarations(json, run.declarations());
-        Json.card(json, run.card());
-        json.writeArrayFieldStart("configuration");
-        for (RunDescription.SettingValue setting : run.settings()) {
-            json.writeStartObject();
-            json.writeStringField("key", setting.key());
-            json.writeStringField("value", setting.value());
-            json.writeStringField("origin", setting.origin());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-    }
-
-    private static void topology(JsonGenerator json, Topology topology) throws IOException {
-        json.writeObjectFieldStart("processor");
-        json.writeStringField("model", topology.brand());
-        json.writeBooleanField("virtual_machine", topology.virtual());
-        json.writeNumberField("packages", topology.packages().size());
-        json.writeNumberField("logical_cpus", topology.logicalCpus());
-        json.writeEndObject();
-    }
-
-    private static void devices(JsonGenerator json, RunDescription run) throws IOException {
-        Map<String, Channel> speaking = new LinkedHashMap<>();
-        for (Channel channel : run.channels()) {
-            if (channel.role() == Channel.Role.PRIMARY) {
-                speaking.putIfAbsent(channel.device().id(), channel);
-            }
-        }
-        json.writeArrayFieldStart("devices");
-        for (Channel channel : speaking.values()) {
-            Device device = channel.device();
-            json.writeStartObject();
-            json.writeStringField("device", device.id());
-            json.writeStringField("device_type", device.type().label());
-            json.writeStringField("model", device.model());
-            json.writeStringField("uuid", device.uuid());
-            json.writeStringField("source", channel.source());
-            json.writeStringField("quality", channel.quality().label());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-    }
-
-    private static void channels(JsonGenerator json, RunDescription run) throws IOException {
-        json.writeArrayFieldStart("channels");
-        for (Channel channel : run.channels()) {
-            json.writeStartObject();
-            json.writeStringField("id", channel.id());
-            json.writeStringField("device", channel.device().id());
-            json.writeStringField("device_type", channel.device().type().label());
-            json.writeStringField("source", channel.source());
-            json.writeStringField("quality", channel.quality().label());
-            json.writeStringField("role", channel.role().name().toLowerCase(java.util.Locale.ROOT));
-            if (channel.rangeMicrojoules() == Channel.NEVER_WRAPS) {
-                json.writeNullField("range_uj");
-            } else {
-                json.writeNumberField("range_uj", channel.rangeMicrojoules());
-            }
-            if (channel.limit().isPresent()) {
-                json.writeNumberField("limit_w", channel.limit().get().watts());
-            } else {
-                json.writeNullField("limit_w");
-            }
-            if (channel.timing().isPresent()) {
-                SensorTiming timing = channel.timing().get();
-                json.writeNumberField("sensor_period_ms", timing.period().toMillis());
-                json.writeNumberField("sensor_window_ms", timing.window().toMillis());
-            }
-            json.writeStringField("basis", run.bases().getOrDefault(channel.id(), ""));
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-    }
-
-    private static void findings(JsonGenerator json, List<Finding> findings) throws IOException {
-        json.writeArrayFieldStart("not_metered");
-        for (Finding finding : findings) {
-            json.writeStartObject();
-            json.writeStringField("source", finding.source());
-            json.writeStringField("sensor", finding.sensor());
-            json.writeStringField("reason", finding.status().reason().label());
-            json.writeStringField("detail", finding.status().detail());
-            json.writeStringField("remedy", finding.status().remedy());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        return JsonObject.parse(file.toString(), Files.readString(file))
+                .object("inventory")
+                .map(json -> new Inventory(
+                        json.requiredText("operating_system"),
+                        json.requiredText("processor"),
+                        Math.toIntExact(json.requiredWhole("packages")),
+                        Math.toIntExact(json.requiredWhole("physical_cores")),
+                        Math.toIntExact(json.requiredWhole("logical_cpus")),
+                        json.requiredWhole("installed_memory_bytes"),
+                        List.of(json.requiredText("computer"))));
     }
 
     private static void inventory(JsonGenerator json, Inventory inventory) throws IOException {

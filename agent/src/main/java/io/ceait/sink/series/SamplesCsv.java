@@ -5,15 +5,18 @@ import io.ceait.data.AsciiLine;
 import io.ceait.device.Device;
 import io.ceait.energy.DeviceInterval;
 import io.ceait.run.FinishedRun;
-import io.ceait.run.IntervalVisitor;
 import io.ceait.run.RunSink;
+import io.ceait.run.RunWriter;
+import io.ceait.run.UnfinishedFile;
 import io.ceait.units.CarbonIntensity;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** {@code samples.csv}: one row per interval and device, from the journal, in memory that does not grow with the run. */
 public final class SamplesCsv implements RunSink {
@@ -29,30 +32,44 @@ public final class SamplesCsv implements RunSink {
     }
 
     @Override
-    public void ended(FinishedRun run) throws IOException {
-        Policy headline = run.snapshot().run().headline();
-        run.directory().write(FILE, out -> {
-            Rows rows = new Rows(out, headline);
-            run.replay(rows);
-        });
+    public List<String> files() {
+        return List.of(FILE);
     }
 
-    private static final class Rows implements IntervalVisitor {
+    @Override
+    public Optional<RunWriter> writer(FinishedRun run) throws IOException {
+        return Optional.of(
+                new Rows(run.directory().begin(FILE), run.snapshot().run().headline()));
+    }
+
+    private static final class Rows implements RunWriter {
 
         private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern(
                         "yyyy-MM-dd'T'HH:mm:ss", Locale.ROOT)
                 .withZone(ZoneOffset.UTC);
 
+        private final UnfinishedFile file;
         private final OutputStream out;
         private final Policy headline;
         private final AsciiLine line = new AsciiLine();
         private long formattedSecond = Long.MIN_VALUE;
         private String second = "";
 
-        Rows(OutputStream out, Policy headline) throws IOException {
-            this.out = out;
+        Rows(UnfinishedFile file, Policy headline) throws IOException {
+            this.file = file;
+            this.out = file.out();
             this.headline = headline;
             line.text(HEADER).letter('\n').writeTo(out);
+        }
+
+        @Override
+        public void finish() throws IOException {
+            file.complete();
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
         }
 
         @Override

@@ -3,8 +3,8 @@ package io.ceait.sink.summary;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ceait.assessment.Assessment;
 import io.ceait.assessment.TableA1Row;
-import io.ceait.assessment.UnitResult;
 import io.ceait.assessment.UncertaintyBudget;
+import io.ceait.assessment.UnitResult;
 import io.ceait.attribution.Policy;
 import io.ceait.device.DeviceType;
 import io.ceait.emission.IntensityBooks;
@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.util.List;
 import java.util.Map;
 
 /** {@code summary.json}, schema {@code ceait.summary/1}. */
@@ -34,6 +35,11 @@ public final class SummaryJson implements RunSink {
     @Override
     public String name() {
         return FILE;
+    }
+
+    @Override
+    public List<String> files() {
+        return List.of(FILE);
     }
 
     @Override
@@ -262,8 +268,14 @@ public final class SummaryJson implements RunSink {
 
     private static void agent(JsonGenerator json, Snapshot snapshot) throws IOException {
         json.writeObjectFieldStart("agent");
-        json.writeNumberField("cpu_s", seconds(snapshot.agentCpu()));
-        json.writeNumberField("resident_memory_bytes", snapshot.agentResidentBytes());
+        if (snapshot.agent().isPresent()) {
+            json.writeNumberField("cpu_s", seconds(snapshot.agent().get().cpu()));
+            json.writeNumberField(
+                    "resident_memory_bytes", snapshot.agent().get().residentBytes());
+        } else {
+            json.writeNullField("cpu_s");
+            json.writeNullField("resident_memory_bytes");
+        }
         json.writeEndObject();
     }
 

@@ -7,6 +7,7 @@ import io.ceait.assessment.TableA1Row;
 import io.ceait.attribution.Policy;
 import io.ceait.energy.DeviceBooks;
 import io.ceait.run.RunDirectory;
+import io.ceait.run.RunWriter;
 import io.ceait.text.Language;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,10 @@ class HtmlReportsTest {
 
     private MeteredRun run(String text, double... watts) throws IOException {
         MeteredRun run = new MeteredRun(RunDirectory.create(out, "run"), text, watts);
-        new HtmlReports().ended(run);
+        try (RunWriter writer = new HtmlReports().writer(run.finished()).orElseThrow()) {
+            run.replay(writer);
+            writer.finish();
+        }
         return run;
     }
 

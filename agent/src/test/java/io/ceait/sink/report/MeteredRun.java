@@ -47,7 +47,7 @@ import java.util.OptionalLong;
  * A run of one measured package and estimated memory, one sample a second, metered by the real ledger from powers that a
  * test states. {@code text} stands wherever a text from outside can stand.
  */
-final class MeteredRun implements FinishedRun {
+final class MeteredRun {
 
     private static final int JOB_CPUS = 1;
     private static final int CPUS = 4;
@@ -90,8 +90,7 @@ final class MeteredRun implements FinishedRun {
                 cpuWatts.length + 1L,
                 Duration.ofMillis(1),
                 0,
-                Duration.ZERO,
-                0);
+                Optional.empty());
     }
 
     private static RunDescription describe(String text) {
@@ -133,18 +132,15 @@ final class MeteredRun implements FinishedRun {
                 Optional.empty());
     }
 
-    @Override
-    public Snapshot snapshot() {
+    Snapshot snapshot() {
         return snapshot;
     }
 
-    @Override
-    public RunDirectory directory() {
-        return directory;
+    FinishedRun finished() {
+        return new FinishedRun(snapshot, directory);
     }
 
-    @Override
-    public void replay(IntervalVisitor visitor) throws IOException {
+    void replay(IntervalVisitor visitor) throws IOException {
         Ledger ledger = new Ledger(run.channels(), List.of());
         List<IOException> failures = new ArrayList<>();
         long[] tick = new long[1];

@@ -32,7 +32,9 @@ class SummaryJsonTest {
     void run(@TempDir Path out) throws IOException {
         simulated.sinks.add(new SummaryJson());
         simulated.card = new ModelCard(
-                Map.of(CardField.MODEL_NAME, "m <1>", CardField.TRAINING_EPOCHS, "4"), Map.of("warmup", "10"), "card.yaml");
+                Map.of(CardField.MODEL_NAME, "m <1>", CardField.TRAINING_EPOCHS, "4"),
+                Map.of("warmup", "10"),
+                "card.yaml");
         simulated.clock.at(Duration.ofSeconds(36), simulated::endJob);
         SimulatedRun.Result result = simulated.execute(out);
         assertThat(result.outcome().allWritten()).isTrue();
@@ -135,7 +137,7 @@ class SummaryJsonTest {
     void qualityIsStated() {
         assertThat(number("data_quality.completeness")).isEqualTo(1);
         assertThat(at("data_quality.missing").toString())
-                .startsWith("[there is no model card")
+                .startsWith("[the model card does not state what clause 5.3 asks for: model.version, ")
                 .doesNotContain("figures");
         assertThat(at("data_quality.warnings").toString()).contains("ram is estimated by a model");
     }

@@ -1,0 +1,97 @@
+package io.ceait.run;
+
+import io.ceait.data.InputException;
+import io.ceait.data.TextFiles;
+import io.ceait.emission.IntensityFeed;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** A run as its directory holds it: what the journal's first line says of it, and everything that follows from the rest. */
+public final class RecordedRun {
+
+    /** A node of a thousand devices has a header of some hundred kilobytes. */
+    private static final int LONGEST_HEADER = 1 << 24;
+
+    private final Path directory;
+    private final RunDescription description;
+
+    private RecordedRun(Path directory, RunDescription description) {
+        this.directory = directory;
+        this.description = description;
+    }
+
+    /**
+     * Opens a run.
+     *
+     * @throws InputException if the directory holds no journal, or one without a header of ours
+     */
+    public static RecordedRun open(Path directory) {
+        Path journal = directory.resolve(Journal.FILE);
+        if (!Files.isRegularFile(journal)) {
+            throw new InputException(directory + " is no run directory: it holds no " + Journal.FILE);
+        }
+        try {
+            String header = header(journal)
+                    .orElseThrow(() -> new InputException(
+                            journal + " has no header line: its agent was killed before metering began"));
+            return new RecordedRun(directory, DescriptionFormat.ofJournalHeader(journal + ":1", header));
+        } catch (IOException e) {
+            throw new InputException(journal + " cannot be read: " + TextFiles.reason(e), e);
+        }
+    }
+
+    /** The first line; empty when it was not written to its end. */
+    private static Optional<String> header(Path journal) throws IOException {
+        try (BufferedReader reader = Files.newBufferedReader(journal, StandardCharsets.UTF_8)) {
+            StringBuilder line = new StringBuilder();
+            for (int c = reader.read(); c >= 0 && line.length() < LONGEST_HEADER; c = reader.read()) {
+                if (c == '\n') {
+                    return Optional.of(line.toString());
+                }
+                line.append((char) c);
+            }
+            return Optional.empty();
+        }
+    }
+
+    public RunDescription description() {
+        return description;
+    }
+
+    /**
+     * Whether the agent that meters it, or whoever writes its outputs, is still at work.
+     *
+     * @throws IOException if the file system cannot tell
+     */
+    public boolean isBeingWritten() throws IOException {
+        return RunLock.isHeld(directory);
+    }
+
+    /**
+     * Computes the run again and lets sinks write it.
+     *
+     * @param as the description by which it is assessed: this run's own, or one with other factors
+     * @param instead tells the carbon intensity, where that is not to be what it was
+     * @param into where files are written
+     * @throws InputException if there is no sample in the journal
+     * @throws IOException if the journal cannot be read or somebody else is writing into the directory
+     */
+    public Run.Outcome write(RunDescription as, Optional<IntensityFeed> instead, RunDirectory into, List<RunSink> sinks)
+            throws IOException {
+        Path journal = directory.resolve(Journal.FILE);
+        Replay replay = new Replay(journal, as, instead);
+        try (RunLock lock = RunLock.take(into)) {
+            RunState state = replay.through((wall, elapsed, device, interval, intensity, kilograms) -> {});
+            if (state.isEmpty()) {
+                throw new InputException(journal + " holds no sample: its agent was killed before metering began");
+            }
+            Snapshot snapshot = state.snapshot();
+            return new Run.Outcome(snapshot, Outputs.write(new FinishedRun(snapshot, into), replay, sinks));
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.ceait.sink.codecarbon;
+
+import io.ceait.assessment.Assessment;
+import io.ceait.assessment.Hardware;
+import io.ceait.assessment.Place;
+import io.ceait.attribution.Policy;
+import io.ceait.device.DeviceType;
+import io.ceait.energy.DeviceBooks;
+import io.ceait.run.FinishedRun;
+import io.ceait.run.RunSink;
+import io.ceait.run.Snapshot;
+import io.ceait.units.Energy;
+import io.ceait.units.Ratio;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * {@code emissions.csv}: one row with the 38 columns of CodeCarbon 3, in its order, units and meaning. As there, energies
+ * and powers include the PUE. Cloud services of formula (5) have no column there and are in none of them. What is not known
+ * is empty; nothing is looked up about where somebody is.
+ */
+public final class EmissionsCsv implements RunSink {
+
+    public static final String FILE = "emissions.csv";
+
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss");
+
+    @Override
+    public String name() {
+        return FILE;
+    }
+
+    @Override
+    public List<String> files() {
+        return List.of(FILE);
+    }
+
+    @Override
+    public void ended(FinishedRun run) throws IOException {
+        String text = row(Assessment.of(run.snapshot())).text();
+        run.directory().write(FILE, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static Row row(Assessment assessment) {
+        Snapshot snapshot = assessment.snapshot();
+        double seconds = snapshot.books().elapsedNanos() / 1e9;
+        double emissions = snapshot.totalEmissions().kilograms();
+        Row row = new Row()
+                .text("timestamp", SECONDS.format(snapshot.lastSample().atOffset(ZoneOffset.UTC)))
+                .text("project_name", "ceait")
+                .text("run_id", snapshot.run().identity().runId())
+                .unknown("experiment_id")
+                .number("duration", seconds)
+                .number("emissions", emissions)
+                .number("emissions_rate", seconds > 0 ? emissions / seconds : 0);
+        power(row, assessment, seconds);
+        energy(row, assessment);
+        place(row, Place.of(snapshot.run().factors()));
+        machine(row, snapshot);
+        utilisation(row, snapshot);
+        return row.text("on_cloud", Place.of(snapshot.run().factors()).isCloud() ? "Y" : "N")
+                .number("pue", snapshot.run().factors().pue().value())
+                .unknown("wue");
+    }
+
+    private static double kilowattHours(Assessment assessment, DeviceType type) {
+        return withPue(assessment, assessment.energy(type)).kilowattHours();
+    }
+
+    private static Energy withPue(Assessment assessment, Energy energy) {
+        return assessment.snapshot().run().factors().pue().of(energy);
+    }
+
+    /** The job's mean power, so that power times duration is the energy beside it. */
+    private static void power(Row row, Assessment assessment, double seconds) {
+        for (DeviceType type : DeviceType.values()) {
+            double joules = withPue(assessment, assessment.energy(type)).joules();
+            row.number(type.label() + "_power", seconds > 0 ? joules / seconds : 0);
+        }
+    }
+
+    private static void energy(Row row, Assessment assessment) {
+        for (DeviceType type : DeviceType.values()) {
+            row.number(type.label() + "_energy", kilowattHours(assessment, type));
+        }
+        row.number("energy_consumed", withPue(assessment, assessment.energy()).kilowattHours())
+                .unknown("water_consumed");
+    }
+
+    private static void place(Row row, Place place) {
+        row.text("country_name", place.region().isEmpty() && !place.isCloud() ? place.name() : "")
+                .text("country_iso_code", place.country())
+                .text("region", place.region().isEmpty() ? "" : place.name())
+                .text("cloud_provider", place.cloudProvider())
+                .text("cloud_region", place.cloudRegion());
+    }
+
+    private static void machine(Row row, Snapshot snapshot) {
+        Hardware hardware = Hardware.of(snapshot);
+        boolean whole = snapshot.run().target().isEndless() || snapshot.run().headline() == Policy.MACHINE;
+        row.unknown("os")
+                .unknown("python_version")
+                .text("codecarbon_version", "ceait " + snapshot.run().agentVersion())
+                .number("cpu_count", hardware.logicalCpus())
+                .text("cpu_model", hardware.processor())
+                .number("gpu_count", hardware.gpus())
+                .text("gpu_model", hardware.gpuModels())
+                .unknown("longitude")
+                .unknown("latitude")
+                .unknown("ram_total_size")
+                .text("tracking_mode", whole ? "machine" : "process");
+    }
+
+    /** The job's: its mean occupancy by the standard's reading, over the devices of a type. */
+    private static void utilisation(Row row, Snapshot snapshot) {
+        for (DeviceType type : DeviceType.values()) {
+            OptionalDouble mean = snapshot.books().devices().stream()
+                    .filter(device -> device.device().type() == type)
+                    .mapToDouble(EmissionsCsv::percent)
+                    .average();
+            String column = type.label() + "_utilization_percent";
+            if (mean.isPresent()) {
+                row.number(column, mean.getAsDouble());
+            } else {
+                row.unknown(column);
+            }
+        }
+        row.unknown("ram_used_gb");
+    }
+
+    private static double percent(DeviceBooks device) {
+        return 100
+                * device.meanShare().getOrDefault(Policy.OCCUPANCY, Ratio.ZERO).value();
+    }
+}

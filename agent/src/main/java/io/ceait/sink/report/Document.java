@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** The report as a whole: head, result, and the sections in the order of the standard's Appendix A. */
 final class Document {
@@ -21,8 +22,15 @@ final class Document {
      * One numbered section.
      *
      * @param id of its anchor
+     * @param applies whether the run has something to say in it
      */
-    private record Section(String id, Message heading, Consumer<Page> body) {}
+    private record Section(String id, Message heading, Predicate<Page> applies, Consumer<Page> body) {
+
+        /** A section that every report has. */
+        Section(String id, Message heading, Consumer<Page> body) {
+            this(id, heading, page -> true, body);
+        }
+    }
 
     private static final List<Section> SECTIONS = List.of(
             new Section("basic", Words.BASIC, BasicSection::write),
@@ -32,6 +40,7 @@ final class Document {
             new Section("data", Words.DATA, DataSection::write),
             new Section("calculation", Words.CALCULATION, CalculationSection::write),
             new Section("result", Words.RESULT_DETAIL, ResultSection::write),
+            new Section("sci", Words.SCI, page -> page.assessment().sci().isPresent(), SciSection::write),
             new Section("quality", Words.DATA_QUALITY, QualitySection::write),
             new Section("cut-off", Words.CUT_OFF, QualitySection::writeCutOff),
             new Section("uncertainty", Words.UNCERTAINTY_SECTION, UncertaintySection::write),
@@ -80,7 +89,7 @@ final class Document {
         Summary.write(page);
         contents(page);
         int number = 1;
-        for (Section section : SECTIONS) {
+        for (Section section : sections(page)) {
             String heading = number++ + " " + page.say(section.heading());
             page.html()
                     .element(
@@ -94,12 +103,16 @@ final class Document {
         }
     }
 
+    private static List<Section> sections(Page page) {
+        return SECTIONS.stream().filter(section -> section.applies().test(page)).toList();
+    }
+
     private static void contents(Page page) {
         Html html = page.html();
         html.element(
                 "nav",
                 () -> html.element("ol", () -> {
-                    for (Section section : SECTIONS) {
+                    for (Section section : sections(page)) {
                         html.element(
                                 "li", () -> html.element("a", page.say(section.heading()), "href", "#" + section.id()));
                     }

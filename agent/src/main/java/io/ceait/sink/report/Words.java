@@ -134,6 +134,10 @@ enum Words implements Message {
     MARKET_OFFSETS,
     MARKET_PROOF,
     MARKET_NOTE,
+    SCI,
+    SCI_TEXT,
+    SCI_WITHOUT_EQUIPMENT,
+    SCI_NOTE,
     // 8 Data quality
     DATA_QUALITY,
     COMPLETENESS,

@@ -227,4 +227,10 @@ class HtmlReportsTest {
         run("run-1");
         assertThat(page()).contains("0 kWh").contains("nothing is known");
     }
+
+    @Test
+    void noSectionForWhatNobodyStated() throws IOException {
+        run("run-1", MeteredRun.steady(10));
+        assertThat(page()).doesNotContain("Software Carbon Intensity");
+    }
 }

@@ -42,7 +42,11 @@ final class Rewriting {
             List<RunSink> sinks,
             EffectiveConfig config) {
         List<RunSink> all = new ArrayList<>(sinks);
-        all.add(new Console(System.err, false, config.isOn(Setting.QUIET), MeteringSettings.language(config)));
+        all.add(new Console(
+                System.err,
+                config.isOn(Setting.QUIET) ? Console.Progress.NONE : Console.Progress.LOG,
+                false,
+                MeteringSettings.language(config)));
         try {
             return run.write(as, instead, into, all).allWritten() ? ExitCode.OK : ExitCode.OUTPUT;
         } catch (IOException e) {

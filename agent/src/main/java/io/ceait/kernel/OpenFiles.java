@@ -1,8 +1,12 @@
 package io.ceait.kernel;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The numbers of this process's open files. Those of the start are what whoever started it handed on, and the JVM's own; a
@@ -14,13 +18,34 @@ public final class OpenFiles {
 
     private static final Path FILES = Path.of("/proc/self/fd");
 
-    private static final List<Integer> AT_START = now();
+    private static final Map<Integer, String> AT_START = targets();
 
     private OpenFiles() {}
 
-    /** As of the first look that anybody took; to be had before the program reads a file. */
+    /**
+     * Those of the first look that anybody took, to be had before the program reads a file, and still the same: a number that
+     * was given back may be another file's by now.
+     */
     public static List<Integer> atStart() {
-        return AT_START;
+        return AT_START.keySet().stream()
+                .filter(number -> target(number).equals(AT_START.get(number)))
+                .sorted()
+                .toList();
+    }
+
+    private static Map<Integer, String> targets() {
+        Map<Integer, String> targets = new HashMap<>();
+        now().forEach(number -> targets.put(number, target(number)));
+        return targets;
+    }
+
+    private static String target(int number) {
+        try {
+            return Files.readSymbolicLink(FILES.resolve(Integer.toString(number)))
+                    .toString();
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     /** Without the standard three; empty where the kernel does not tell. */

@@ -79,7 +79,7 @@ class ArchitectureTest {
                             "time",
                             "units")),
             Map.entry("estimate", List.of("data", "emission", "source.model", "units")),
-            Map.entry("recorded", List.of("data", "device", "emission", "units")),
+            Map.entry("recorded", List.of("data", "device", "emission", "json", "units")),
             Map.entry("whatif", List.of("data", "emission", "intensity", "recorded", "time", "units")),
             Map.entry("intensity", List.of("data", "emission", "units")),
             Map.entry("intensity.live", List.of("data", "emission", "intensity", "time", "units")),

@@ -13,6 +13,7 @@ import io.ceait.emission.IntensityFactor;
 import io.ceait.emission.MarketBased;
 import io.ceait.emission.OnlineItem;
 import io.ceait.emission.RelativeUncertainty;
+import io.ceait.emission.Sci;
 import io.ceait.emission.Uncertainty;
 import io.ceait.emission.Uncertainty.Defect;
 import io.ceait.energy.DeviceBooks;
@@ -229,6 +230,18 @@ public record Assessment(
                 online,
                 snapshot.run().factors().pue(),
                 snapshot.intensityBooks().mean());
+    }
+
+    /** The Software Carbon Intensity, where the user states what it is made of. */
+    public Optional<Sci> sci() {
+        return snapshot.run()
+                .declarations()
+                .sci()
+                .map(stated -> Sci.of(
+                        stated,
+                        snapshot.run().factors().pue().of(training()),
+                        emissions,
+                        snapshot.books().elapsed()));
     }
 
     /** One standard uncertainty of the emissions. */

@@ -5,6 +5,7 @@ import io.ceait.config.Setting;
 import io.ceait.emission.Declarations;
 import io.ceait.emission.Inventory;
 import io.ceait.emission.MarketInstruments;
+import io.ceait.emission.SciStatement;
 import io.ceait.emission.Uncertainty;
 import java.nio.file.Path;
 
@@ -20,6 +21,8 @@ final class Declared {
                         .orElse(before.online()),
                 config.find(Setting.MARKET, file -> MarketInstruments.read(Path.of(file)))
                         .or(before::market),
+                config.find(Setting.SCI, file -> SciStatement.read(Path.of(file)))
+                        .or(before::sci),
                 config.find(Setting.UNCERTAINTY, list -> Uncertainty.bundled().parse(list))
                         .orElse(before.uncertainties()));
     }

@@ -56,6 +56,11 @@ public enum Setting {
             "",
             "What was bought (green_share, certificates_kwh, offsets_kg, residual_kg_per_kwh, source), for a market-based"
                     + " figure beside the result."),
+    SCI(
+            "sci",
+            "FILE",
+            "",
+            "Functional unit and hardware of the Software Carbon Intensity, for a section beside the result."),
     UNCERTAINTY(
             "uncertainty",
             "KEY=U[,KEY=U]",
@@ -88,7 +93,17 @@ public enum Setting {
 
     /** Those that say how a record is assessed, and nothing about what is recorded: a finished run takes others, too. */
     private static final Set<Setting> OF_THE_ASSESSMENT = EnumSet.of(
-            ATTRIBUTION, PUE, PUE_SOURCE, INTENSITY, ZONE, INTENSITY_SERIES, ONLINE, MARKET, UNCERTAINTY, MODEL_CARD);
+            ATTRIBUTION,
+            PUE,
+            PUE_SOURCE,
+            INTENSITY,
+            ZONE,
+            INTENSITY_SERIES,
+            ONLINE,
+            MARKET,
+            SCI,
+            UNCERTAINTY,
+            MODEL_CARD);
 
     /** A constant intensity, of which there is one. */
     private static final Set<Setting> OF_A_CONSTANT = EnumSet.of(INTENSITY, ZONE);

@@ -9,10 +9,14 @@ import java.util.Optional;
  *
  * @param online cloud services of formula (5)
  * @param market what was bought, for the market-based figure
+ * @param sci what the Software Carbon Intensity is made of beside the emissions
  * @param uncertainties of parts of the result, in place of those of {@code uncertainty.csv}
  */
 public record Declarations(
-        List<OnlineItem> online, Optional<MarketInstruments> market, Map<String, RelativeUncertainty> uncertainties) {
+        List<OnlineItem> online,
+        Optional<MarketInstruments> market,
+        Optional<SciStatement> sci,
+        Map<String, RelativeUncertainty> uncertainties) {
 
     public Declarations {
         online = List.copyOf(online);
@@ -20,6 +24,6 @@ public record Declarations(
     }
 
     public static Declarations none() {
-        return new Declarations(List.of(), Optional.empty(), Map.of());
+        return new Declarations(List.of(), Optional.empty(), Optional.empty(), Map.of());
     }
 }

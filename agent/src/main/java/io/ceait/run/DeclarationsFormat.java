@@ -2,9 +2,11 @@ package io.ceait.run;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ceait.emission.Declarations;
+import io.ceait.emission.Equipment;
 import io.ceait.emission.MarketInstruments;
 import io.ceait.emission.OnlineItem;
 import io.ceait.emission.RelativeUncertainty;
+import io.ceait.emission.SciStatement;
 import io.ceait.json.JsonObject;
 import io.ceait.units.CarbonIntensity;
 import io.ceait.units.Energy;
@@ -24,6 +26,7 @@ final class DeclarationsFormat {
 
     private static final String ONLINE = "online";
     private static final String MARKET = "market";
+    private static final String SCI = "sci_statement";
     private static final String UNCERTAINTIES = "stated_uncertainties";
 
     private DeclarationsFormat() {}
@@ -44,6 +47,9 @@ final class DeclarationsFormat {
         if (stated.market().isPresent()) {
             market(json, stated.market().get());
         }
+        if (stated.sci().isPresent()) {
+            sci(json, stated.sci().get());
+        }
         if (!stated.uncertainties().isEmpty()) {
             json.writeObjectFieldStart(UNCERTAINTIES);
             for (Map.Entry<String, RelativeUncertainty> one : new TreeMap<>(stated.uncertainties()).entrySet()) {
@@ -61,6 +67,7 @@ final class DeclarationsFormat {
         return new Declarations(
                 json.objects(ONLINE).stream().map(DeclarationsFormat::online).toList(),
                 json.object(MARKET).map(DeclarationsFormat::market),
+                json.object(SCI).map(DeclarationsFormat::sci),
                 uncertainties);
     }
 
@@ -70,6 +77,40 @@ final class DeclarationsFormat {
                 Power.ofWatts(json.requiredNumber("mean_power_w")),
                 Duration.ofNanos(json.requiredWhole("time_ns")),
                 Ratio.of(json.requiredNumber("share")));
+    }
+
+    private static void sci(JsonGenerator json, SciStatement stated) throws IOException {
+        json.writeObjectFieldStart(SCI);
+        json.writeStringField("functional_unit", stated.functionalUnit());
+        json.writeNumberField("count", stated.count());
+        json.writeArrayFieldStart("hardware");
+        for (Equipment one : stated.equipment()) {
+            json.writeStartObject();
+            json.writeStringField("name", one.name());
+            json.writeNumberField("embodied_kg", one.embodied().kilograms());
+            json.writeNumberField("lifespan_ns", one.lifespan().toNanos());
+            if (one.reserved().isPresent()) {
+                json.writeNumberField("reserved_ns", one.reserved().get().toNanos());
+            }
+            json.writeNumberField("share", one.share().value());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static SciStatement sci(JsonObject json) {
+        return new SciStatement(
+                json.requiredText("functional_unit"),
+                json.requiredNumber("count"),
+                json.objects("hardware").stream()
+                        .map(one -> new Equipment(
+                                one.requiredText("name"),
+                                Mass.ofKilograms(one.requiredNumber("embodied_kg")),
+                                Duration.ofNanos(one.requiredWhole("lifespan_ns")),
+                                one.whole("reserved_ns").map(Duration::ofNanos),
+                                Ratio.of(one.requiredNumber("share"))))
+                        .toList());
     }
 
     private static void market(JsonGenerator json, MarketInstruments bought) throws IOException {

@@ -112,7 +112,9 @@ public final class ControlGroup implements Job {
         gone = !cpu.refresh() && !Files.exists(directories.cpu());
         if (memory != null) {
             memory.refresh();
-            memoryBytes = memory.bytes();
+            if (processes.any()) {
+                memoryBytes = memory.bytes();
+            }
         } else if (seldom && processes.count() > 0) {
             resident.begin();
             for (int i = 0; i < processes.count(); i++) {

@@ -5,8 +5,8 @@ import io.ceait.kernel.KernelRoots;
 import io.ceait.machine.MachineLoad;
 import io.ceait.target.JobAccount.CpuMeans;
 import io.ceait.target.JobAccount.Loss;
+import io.ceait.target.JobAccount.MemoryMeans;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
@@ -26,6 +26,7 @@ public final class GroupedTree implements Job {
 
     private final ProcessTree tree;
     private final JobGroup group;
+    private final Optional<GroupMemory> memory;
     private final MachineLoad load;
     private final Newcomers newcomers;
 
@@ -38,20 +39,24 @@ public final class GroupedTree implements Job {
     private boolean awaitsChild;
     private long startedAt = Long.MIN_VALUE;
     private long microseconds;
+    private long memoryBytes;
     private long treeAtLastTrust;
     private Loss loss = Loss.NONE;
     private JobAccount accountOfTree;
     private JobAccount accountAtLoss;
     private JobAccount account;
 
-    GroupedTree(ProcessTree tree, JobGroup group, MachineLoad load, Newcomers newcomers) {
+    private GroupedTree(
+            ProcessTree tree, JobGroup group, Optional<GroupMemory> memory, MachineLoad load, Newcomers newcomers) {
         this.tree = tree;
         this.group = group;
+        this.memory = memory;
+        tree.memoryIsToldByOthers(memory.isPresent());
         this.load = load;
         this.newcomers = newcomers;
         accountOfTree = tree.account();
         accountAtLoss = accountOfTree;
-        account = JobAccount.of(CpuMeans.CGROUP, accountOfTree.memory());
+        account = ofGroup();
     }
 
     /**
@@ -65,22 +70,22 @@ public final class GroupedTree implements Job {
         for (CpuGroup found : CpuGroup.of(roots, Integer.toString(pids.get(0)))) {
             Optional<GroupedTree> grouped = found.isRoot()
                     ? Optional.empty()
-                    : attach(tree, found.directory(), load, Newcomers.above(roots.procfs(), tree, pids.get(0)));
+                    : attach(roots, tree, found, load, Newcomers.above(roots.procfs(), tree, pids.get(0)));
             if (grouped.isPresent()) {
                 return grouped.get();
             }
         }
-        return tree.watchingForOrphans();
+        return tree.watchingForOrphans(roots.procfs());
     }
 
     private static Optional<GroupedTree> attach(
-            ProcessTree tree, Path directory, MachineLoad load, Newcomers newcomers) {
+            KernelRoots roots, ProcessTree tree, CpuGroup found, MachineLoad load, Newcomers newcomers) {
         try {
-            JobGroup group = JobGroup.open(directory);
+            JobGroup group = JobGroup.open(found.directory());
             tree.searchAgain(true);
             group.lookAgain();
-            if (group.any() && !group.hasHidden() && newcomers.admit(group, true) && tree.runningOutside(group) == 0) {
-                GroupedTree grouped = new GroupedTree(tree, group, load, newcomers);
+            if (group.any() && !group.hasHidden() && newcomers.admit(group, true) && !tree.runsOutside(group)) {
+                GroupedTree grouped = new GroupedTree(tree, group, GroupMemory.of(roots, found), load, newcomers);
                 grouped.entered = true;
                 return Optional.of(grouped);
             }
@@ -102,7 +107,8 @@ public final class GroupedTree implements Job {
             KernelRoots roots, OwnGroup made, MachineLoad load, KernelConstants constants) throws IOException {
         JobGroup group = JobGroup.open(made.directory());
         ProcessTree tree = ProcessTree.ofChildToCome(roots.procfs(), load, constants);
-        GroupedTree grouped = new GroupedTree(tree, group, load, Newcomers.allOfTheJob(tree));
+        GroupedTree grouped =
+                new GroupedTree(tree, group, GroupMemory.in(made.directory()), load, Newcomers.allOfTheJob(tree));
         grouped.awaitsChild = true;
         return grouped;
     }
@@ -117,7 +123,12 @@ public final class GroupedTree implements Job {
     public void refresh(long nowNanos) {
         tree.refresh(nowNanos);
         if (trusted) {
+            memory.ifPresent(GroupMemory::refresh);
             boolean there = group.refresh(nowNanos, load.forks());
+            if (group.any()) {
+                // They were there when it was read. It stays at what they last held.
+                memoryBytes = memory.map(GroupMemory::bytes).orElse(0L);
+            }
             entered |= group.any() || group.cpuMicroseconds() > 0;
             if (!there) {
                 distrust(Loss.REMOVED);
@@ -144,10 +155,10 @@ public final class GroupedTree implements Job {
             distrust(Loss.STRANGER);
             return;
         }
-        if (tree.runningOutside(group) != 0) {
+        if (tree.runsOutside(group)) {
             // A group below may just have been made for it.
             group.lookAgain();
-            if (tree.runningOutside(group) != 0) {
+            if (tree.runsOutside(group)) {
                 distrust(Loss.LEFT);
             }
         }
@@ -155,6 +166,8 @@ public final class GroupedTree implements Job {
 
     private void distrust(Loss why) {
         trusted = false;
+        tree.memoryIsToldByOthers(false);
+        memory.ifPresent(GroupMemory::close);
         loss = why;
         accountAtLoss = tree.account();
         group.close();
@@ -167,7 +180,7 @@ public final class GroupedTree implements Job {
 
     @Override
     public long memoryBytes() {
-        return tree.memoryBytes();
+        return trusted && entered && memory.isPresent() ? memoryBytes : tree.memoryBytes();
     }
 
     @Override
@@ -207,7 +220,7 @@ public final class GroupedTree implements Job {
         if (ofTree != accountOfTree || account.loss() != loss) {
             accountOfTree = ofTree;
             account = trusted
-                    ? JobAccount.of(CpuMeans.CGROUP, ofTree.memory())
+                    ? ofGroup()
                     : new JobAccount(
                             ofTree.cpu(),
                             ofTree.memory(),
@@ -218,9 +231,14 @@ public final class GroupedTree implements Job {
         return account;
     }
 
+    private JobAccount ofGroup() {
+        return JobAccount.of(CpuMeans.CGROUP, memory.isPresent() ? MemoryMeans.CGROUP : accountOfTree.memory());
+    }
+
     @Override
     public void close() {
         tree.close();
         group.close();
+        memory.ifPresent(GroupMemory::close);
     }
 }

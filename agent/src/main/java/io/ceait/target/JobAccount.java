@@ -51,6 +51,8 @@ public record JobAccount(
     public enum MemoryMeans {
         /** The kernel's account of the job's control group. */
         CGROUP("cgroup"),
+        /** {@code /proc}: what is resident, each page by the part that falls to a process; of large ones as below. */
+        PROC_PSS("proc+pss"),
         /** {@code /proc}: what is resident, memory of files counted once for all processes. */
         PROC("proc"),
         /** The machine's own account. */

@@ -1,10 +1,8 @@
 package io.ceait.target;
 
-import io.ceait.kernel.Cursor;
-import io.ceait.kernel.KernelFile;
+import io.ceait.target.ProcessFiles.StatFile;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +13,7 @@ final class Member implements Closeable {
 
     final int pid;
     final long startTicks;
-    private final Path directory;
-    private @Nullable KernelFile stat;
+    private @Nullable StatFile stat;
 
     int parent;
     int processGroup;
@@ -25,69 +22,75 @@ final class Member implements Closeable {
     int threads;
     long residentPages;
     long sharedPages;
+    /** Whether the kernel answers what the proportional part of its memory is. */
+    boolean mayBeAsked = true;
+
+    /** That part, in pages, and what was resident then; -1 until it is known. */
+    private long proportionalPages = -1;
+
+    private long residentThen;
+
     /** One of those that the user named. */
     boolean target;
     /** No longer there: ended and waited for. */
     boolean gone;
     /** There, but all its threads have ended. */
     boolean ended;
-    /** Totals of children that vanished since the last tick, which our own figure of reaped time should now hold. */
-    long expectedReapedTicks;
-    /** What was booked at the last look for children that this process has waited for. */
-    long lastBookedTicks;
+    /** Being waited for at the last look: its parent's figures may hold its own already, or not yet. */
+    boolean releasing;
 
-    private Member(int pid, Path directory, KernelFile stat, ProcessStat first) {
+    /** One of the job was seen below it. */
+    boolean hadChildren;
+
+    /** How far {@link #reapedTicks} is taken into the books. */
+    private long takenTicks;
+
+    private Member(int pid, StatFile stat, ProcessStat first) {
         this.pid = pid;
-        this.directory = directory;
         this.stat = stat;
         this.startTicks = first.startTicks;
         take(first);
+        releasing = first.releasing();
+        takenTicks = reapedTicks;
     }
 
-    /**
-     * Opens a process.
-     *
-     * @param buffer shared by all members: each read is parsed before the next one
-     * @throws IOException if there is no such process or it is not ours to read
-     */
-    static Member open(Path procfs, int pid, byte[] buffer, ProcessStat scratch) throws IOException {
-        Path directory = procfs.resolve(Integer.toString(pid));
-        KernelFile stat = KernelFile.open(directory.resolve("stat"), buffer);
-        if (!scratch.parse(stat.bytes(), stat.length())) {
+    /** @throws IOException if there is no such process, or it is not ours to read */
+    static Member open(ProcessFiles files, int pid, ProcessStat scratch) throws IOException {
+        StatFile stat = files.open(pid, scratch);
+        if (!scratch.hasFigures()) {
             stat.close();
-            throw new IOException(directory + "/stat is not in the kernel's format");
+            throw new IOException("process " + pid + " has been waited for");
         }
-        return new Member(pid, directory, stat, scratch);
+        return new Member(pid, stat, scratch);
     }
 
     /** Reads the process anew; false, for good, when it is gone. */
     boolean refresh(ProcessStat scratch) {
-        KernelFile open = stat;
+        StatFile open = stat;
         if (open == null) {
             return false;
         }
-        try {
-            if (open.read() > 0 && scratch.parse(open.bytes(), open.length()) && scratch.startTicks == startTicks) {
+        if (open.read(scratch) && scratch.startTicks == startTicks) {
+            releasing = scratch.releasing();
+            if (!releasing) {
                 take(scratch);
-                return true;
             }
-        } catch (IOException e) {
-            // The kernel answers ESRCH through the open file: the process has been waited for.
-            return leave();
+            return true;
         }
-        return leave();
+        leave();
+        return false;
     }
 
-    private boolean leave() {
+    /** Takes it for gone. */
+    void leave() {
+        releasing = false;
         gone = true;
         close();
-        return false;
     }
 
     private void take(ProcessStat from) {
         parent = from.parent;
         processGroup = from.processGroup;
-        // In the moment of its release the kernel may answer zeroes, which must not undo what was booked.
         ownTicks = Math.max(ownTicks, from.ownTicks);
         reapedTicks = Math.max(reapedTicks, from.reapedTicks);
         threads = from.threads;
@@ -95,23 +98,32 @@ final class Member implements Closeable {
         ended = from.ended();
     }
 
-    /** Reads how much of the resident memory is shared with others; keeps the last figure when it cannot be read. */
-    void refreshShared(byte[] buffer, Cursor cursor) {
-        try (KernelFile statm = KernelFile.open(directory.resolve("statm"), buffer)) {
-            cursor.over(statm);
-            cursor.skipWords(2);
-            long shared = cursor.number();
-            if (shared >= 0) {
-                sharedPages = shared;
-            }
-        } catch (IOException e) {
-            // Gone, or not ours: the next tick will tell.
-            sharedPages = Math.min(sharedPages, residentPages);
-        }
+    /** What it took over from children since this was asked last. */
+    long takeReaped() {
+        long grown = reapedTicks - takenTicks;
+        takenTicks = reapedTicks;
+        return grown;
     }
 
-    long totalTicks() {
-        return ownTicks + reapedTicks;
+    /** All of it that is in the books: its own time, and that of children. */
+    long bookedTicks() {
+        return ownTicks + takenTicks;
+    }
+
+    /** @param pages the proportional part of its memory when {@code resident} were resident; -1 when it is not told */
+    void proportional(long pages, long resident) {
+        mayBeAsked = pages >= 0;
+        proportionalPages = pages;
+        residentThen = resident;
+    }
+
+    boolean isRefined() {
+        return proportionalPages >= 0;
+    }
+
+    /** What has come since is its own, as a rule. */
+    long proportionalPages() {
+        return Math.max(0, Math.min(residentPages, proportionalPages + residentPages - residentThen));
     }
 
     boolean running() {
@@ -120,7 +132,7 @@ final class Member implements Closeable {
 
     @Override
     public void close() {
-        KernelFile open = stat;
+        StatFile open = stat;
         stat = null;
         if (open != null) {
             open.close();

@@ -47,7 +47,7 @@ final class OrphanWatch {
             for (String name : names) {
                 int pid = Descendants.parse(name);
                 if (pid > 0 && isOrphan(pid, tree) && known.add(stat.startTicks << Integer.SIZE | pid)) {
-                    unwaited.add(stat.ownTicks + stat.reapedTicks);
+                    unwaited.add(1, stat.ownTicks + stat.reapedTicks);
                 }
             }
         }

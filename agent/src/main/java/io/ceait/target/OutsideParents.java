@@ -1,58 +1,60 @@
 package io.ceait.target;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The processes that started the job's first ones. When a target ends, whoever waits for it takes over all its CPU time
- * at once; the difference to what was booked is the time between the last tick and the end, which nobody can read from
+ * at once; the difference to what was booked is the time between the last look and the end, which nobody can read from
  * the target itself any more.
  *
- * <p>Other children that the same parent waits for in the same tick would be taken for the target's time: a difference
- * larger than the machine could have worked is not believed.
+ * <p>Other children that the same parent waits for between the same two looks would be taken for the target's time: a
+ * difference larger than the machine could have worked is not believed.
  */
 final class OutsideParents {
 
-    private final Path procfs;
-    private final byte[] buffer;
+    private final ProcessFiles files;
     private final ProcessStat scratch = new ProcessStat();
     private final List<Watch> watches = new ArrayList<>();
 
-    OutsideParents(Path procfs, byte[] buffer) {
-        this.procfs = procfs;
-        this.buffer = buffer;
+    OutsideParents(ProcessFiles files) {
+        this.files = files;
     }
 
     private static final class Watch {
         final Member parent;
-        long reapedBefore;
-        long expected;
-        boolean targetGone;
+
+        /** Its figures, and when, at a look that the targets below were seen at afterwards. */
+        long before;
+
+        long beforeNanos;
+
+        /** What targets, and those below them, had been booked with that are gone since. */
+        long booked;
+
+        /** A target went before this look, or during it. */
+        boolean due;
+
+        boolean newlyDue;
 
         Watch(Member parent) {
             this.parent = parent;
-            this.reapedBefore = parent.reapedTicks;
+            this.before = parent.reapedTicks;
         }
     }
 
-    /** Watches the parent of a target, unless it belongs to the job itself or cannot be seen. */
-    void watch(Member target, Map<Integer, Member> job) {
-        if (target.parent > 0 && !job.containsKey(target.parent) && find(target.parent) == null) {
-            watch(target.parent);
-        }
-    }
-
-    /** Watches a process as a parent of targets to come. */
+    /** Watches a process as a parent of targets, unless it cannot be seen. */
     void watch(int parent) {
-        try {
-            watches.add(new Watch(Member.open(procfs, parent, buffer, scratch)));
-        } catch (IOException e) {
-            // Not ours to see: the time after the target's last tick stays unknown.
-            return;
+        if (find(parent) == null) {
+            try {
+                watches.add(new Watch(Member.open(files, parent, scratch)));
+            } catch (IOException e) {
+                // Not ours to see: the time after the target's last look stays unknown.
+                return;
+            }
         }
     }
 
@@ -65,12 +67,30 @@ final class OutsideParents {
         return null;
     }
 
-    /** A process below {@code target}, or the target, is gone; it had been booked with {@code ticks}. */
-    void expect(Member target, long ticks) {
-        Watch watch = find(target.parent);
+    /** Reads all of them, before the targets are. */
+    void look(long nowNanos) {
+        for (int i = 0; i < watches.size(); i++) {
+            Watch watch = watches.get(i);
+            watch.parent.refresh(scratch);
+            if (watch.beforeNanos == 0) {
+                watch.beforeNanos = nowNanos;
+            }
+        }
+    }
+
+    /** A target, or a process below one that is gone, was found gone; it had been booked with {@code ticks}. */
+    void expect(Member top, long ticks) {
+        Watch watch = find(top.parent);
         if (watch != null) {
-            watch.expected += ticks;
-            watch.targetGone |= target.gone;
+            watch.booked += ticks;
+            watch.newlyDue |= top.target;
+        }
+    }
+
+    /** Where a target was found gone at this look, so much more may be in its time. */
+    void expectAlso(long ticks) {
+        for (Watch watch : watches) {
+            watch.booked += watch.newlyDue ? ticks : 0;
         }
     }
 
@@ -78,35 +98,52 @@ final class OutsideParents {
     void missed(int parent) {
         Watch watch = find(parent);
         if (watch != null) {
-            watch.targetGone = true;
+            watch.newlyDue = true;
         }
     }
 
-    /** The time that parents took over beyond what was booked, for targets that went since the last tick. */
-    long tail(long mostPossibleTicks) {
-        long tail = 0;
-        for (Watch watch : watches) {
-            if (watch.targetGone) {
-                watch.parent.refresh(scratch);
-                long over = watch.parent.reapedTicks - watch.reapedBefore - watch.expected;
-                if (over > 0 && over <= mostPossibleTicks) {
-                    tail += over;
-                }
-                watch.targetGone = false;
-                watch.expected = 0;
-            }
-        }
-        return tail;
-    }
-
-    /** Takes the parents' figures as they are now for what was before the next tick. */
-    void remember() {
+    /** Nothing is taken at this look. */
+    void hold() {
         for (int i = 0; i < watches.size(); i++) {
             Watch watch = watches.get(i);
-            watch.parent.refresh(scratch);
-            watch.reapedBefore = watch.parent.reapedTicks;
-            watch.expected = 0;
+            watch.due |= watch.newlyDue;
+            watch.newlyDue = false;
         }
+    }
+
+    /**
+     * The time that parents took over beyond what was booked, for targets that are gone.
+     *
+     * @param mostPossible what the machine can have worked in so many nanoseconds
+     * @param nobodyLeft whether all of the job are gone. Else parents that are read again now might hold the time of
+     *     another one, too, that was booked at this look
+     */
+    long settle(long nowNanos, LongUnaryOperator mostPossible, boolean nobodyLeft) {
+        long beyond = 0;
+        for (int i = 0; i < watches.size(); i++) {
+            Watch watch = watches.get(i);
+            if (watch.newlyDue && !nobodyLeft) {
+                watch.due = true;
+                watch.newlyDue = false;
+                continue;
+            }
+            if (watch.newlyDue) {
+                // There may be no next look.
+                watch.parent.refresh(scratch);
+            }
+            if (watch.due || watch.newlyDue) {
+                long over = watch.parent.reapedTicks - watch.before - watch.booked;
+                if (over > 0 && over <= mostPossible.applyAsLong(nowNanos - watch.beforeNanos)) {
+                    beyond += over;
+                }
+            }
+            watch.before = watch.parent.reapedTicks;
+            watch.beforeNanos = nowNanos;
+            watch.booked = 0;
+            watch.due = false;
+            watch.newlyDue = false;
+        }
+        return beyond;
     }
 
     void close() {

@@ -74,6 +74,19 @@ final class ProcessStat {
         return true;
     }
 
+    /**
+     * Just being waited for, or taken away by the kernel because nobody wants to: it may show no figures any more, and
+     * whether its parent's figures hold them already cannot be told.
+     */
+    boolean releasing() {
+        return state == 'X' || !hasFigures();
+    }
+
+    /** False when the kernel has taken them away: all are zero then. */
+    boolean hasFigures() {
+        return threads > 0;
+    }
+
     /** Ended and not waited for: the figures stand, nothing runs. A leader may end before its threads do. */
     boolean ended() {
         return (state == 'Z' || state == 'X') && threads <= 1;

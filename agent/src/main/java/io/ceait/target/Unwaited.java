@@ -6,9 +6,9 @@ final class Unwaited {
     private long processes;
     private long ticks;
 
-    /** @param bookedTicks what it had been seen to use */
-    void add(long bookedTicks) {
-        processes++;
+    /** @param bookedTicks what they had been seen to use */
+    void add(long count, long bookedTicks) {
+        processes += count;
         ticks += bookedTicks;
     }
 

@@ -9,9 +9,12 @@ import io.ceait.device.DeviceType;
 import io.ceait.device.Quality;
 import io.ceait.emission.Declarations;
 import io.ceait.emission.EmissionFactors;
+import io.ceait.emission.Equipment;
 import io.ceait.emission.MarketInstruments;
 import io.ceait.emission.OnlineItem;
 import io.ceait.emission.RelativeUncertainty;
+import io.ceait.emission.Sci;
+import io.ceait.emission.SciStatement;
 import io.ceait.run.SimulatedRun;
 import io.ceait.source.Channel;
 import io.ceait.source.PowerSource.Finding;
@@ -65,6 +68,7 @@ class AssessmentTest {
                 List.of(new OnlineItem("A", Power.ofWatts(200), Duration.ofMinutes(30), Ratio.of(0.5))),
                 Optional.of(new MarketInstruments(
                         Ratio.of(0.25), Energy.ZERO, Mass.ofKilograms(7), Optional.empty(), "contract")),
+                Optional.empty(),
                 Map.of());
     }
 
@@ -93,14 +97,31 @@ class AssessmentTest {
     @Test
     void whatWasBoughtStandsBesideTheResultAndChangesNothingOfIt() {
         withCloudService();
-        simulated.declarations =
-                new Declarations(List.of(), simulated.declarations.market(), simulated.declarations.uncertainties());
+        simulated.declarations = new Declarations(
+                List.of(), simulated.declarations.market(), Optional.empty(), simulated.declarations.uncertainties());
         Assessment assessment = assess();
         assertThat(assessment.market()).isPresent();
         double ratio = assessment.emissions().kilograms() / assessment.energy().kilowattHours();
         assertThat(ratio).isCloseTo(1.5 * 0.4, within(1e-12));
         assertThat(assessment.market().orElseThrow().emissions().kilograms())
                 .isCloseTo(0.75 * assessment.emissions().kilograms(), within(1e-12));
+    }
+
+    @Test
+    void theSoftwareCarbonIntensityIsOfTheEmissionsAndTheHardware() {
+        Equipment node =
+                new Equipment("node", Mass.ofKilograms(1000), Duration.ofHours(1000), Optional.empty(), Ratio.of(0.5));
+        simulated.declarations = new Declarations(
+                List.of(), Optional.empty(), Optional.of(new SciStatement("epoch", 4, List.of(node))), Map.of());
+        Assessment assessment = assess();
+        Sci sci = assessment.sci().orElseThrow();
+        double hours = assessment.snapshot().books().elapsedNanos() / 3.6e12;
+        assertThat(sci.energy().joules()).isCloseTo(387.5 * 1.5, within(1e-9));
+        assertThat(sci.intensity().orElseThrow().gramsPerKilowattHour()).isCloseTo(400, within(1e-9));
+        assertThat(sci.operational()).isEqualTo(assessment.emissions());
+        assertThat(sci.embodied().kilograms()).isCloseTo(hours / 2, within(1e-12));
+        assertThat(sci.perUnit().kilograms() * 4)
+                .isCloseTo(assessment.emissions().kilograms() + hours / 2, within(1e-12));
     }
 
     @Test
@@ -122,7 +143,10 @@ class AssessmentTest {
     @Test
     void aStatedUncertaintyTakesThePlaceOfTheAssumedOne() {
         simulated.declarations = new Declarations(
-                List.of(), Optional.empty(), Map.of("intensity-annual", new RelativeUncertainty(0.01)));
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of("intensity-annual", new RelativeUncertainty(0.01)));
         Assessment assessment = assess();
         assertThat(assessment.assumedOfIntensity().value().value()).isEqualTo(0.01);
         assertThat(assessment.budget().dominant().orElseThrow().of()).isNotEqualTo("carbon intensity");

@@ -205,6 +205,84 @@ class ConservationTest {
         }
     }
 
+    /** Each with a meter of its own, as on a node that several people use. */
+    @Property(tries = 200)
+    void jobsSideBySideGetNoMoreThanTheMachineUsed(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 2, max = 5) int jobs,
+            @ForAll @IntRange(min = 1, max = 80) int ticks) {
+        Random random = new Random(seed);
+        int cpus = 1 + random.nextInt(64);
+        Device cpu = new Device("cpu0", DeviceType.CPU, "");
+        List<Channel> channels =
+                List.of(Channels.rapl(cpu, 262_143_328_850L, 250), Channels.rapl(RAM, 262_143_328_850L, 250));
+        List<SampleScript> scripts = new ArrayList<>();
+        List<Ledger> ledgers = new ArrayList<>();
+        for (int i = 0; i < jobs; i++) {
+            scripts.add(new SampleScript(2).cpus(cpus));
+            ledgers.add(new Ledger(channels, List.of()));
+        }
+        long[] counted = new long[2];
+        long nanos = 0;
+        for (int tick = 0; tick <= ticks; tick++) {
+            double capacity = nanos / 1e3 * cpus;
+            // Of the machine's time and memory each job has a part, others have one, and one is free.
+            double[] parts = parts(random, jobs + 2);
+            double[] held = parts(random, jobs + 2);
+            long busy = 0;
+            long used = 0;
+            long[] work = new long[jobs];
+            for (int i = 0; i <= jobs; i++) {
+                long micros = (long) (parts[i] * capacity);
+                busy += micros;
+                used += (long) (held[i] * (16L << 30));
+                if (i < jobs) {
+                    work[i] = micros;
+                }
+            }
+            for (int i = 0; i < jobs; i++) {
+                SampleScript script = scripts.get(i).worked(work[i], busy);
+                script.memory((long) (held[i] * (16L << 30)), used, 16L << 30);
+                if (tick == ticks) {
+                    script.last();
+                }
+                ledgers.get(i).accept(script.after(nanos, counted));
+            }
+            nanos = 1_000_000L + random.nextInt(1_000_000_000);
+            counted[0] += (long) (random.nextDouble() * 250e6 * nanos / 1e9);
+            counted[1] += (long) (random.nextDouble() * 50e6 * nanos / 1e9);
+        }
+        for (Policy policy : List.of(Policy.OCCUPANCY, Policy.ACTIVE)) {
+            for (int device = 0; device < 2; device++) {
+                double together = 0;
+                for (Ledger ledger : ledgers) {
+                    together += ledger.books()
+                            .devices()
+                            .get(device)
+                            .jobEnergy(policy)
+                            .joules();
+                }
+                double all =
+                        ledgers.get(0).books().devices().get(device).energy().joules();
+                assertThat(together).isLessThanOrEqualTo(all * (1 + ROUNDING) + 1e-6);
+            }
+        }
+    }
+
+    /** Parts of one whole. */
+    private static double[] parts(Random random, int count) {
+        double[] parts = new double[count];
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            parts[i] = random.nextInt(3) == 0 ? 0 : random.nextDouble();
+            sum += parts[i];
+        }
+        for (int i = 0; i < count; i++) {
+            parts[i] = sum == 0 ? 0 : parts[i] / sum;
+        }
+        return parts;
+    }
+
     @Property(tries = 100)
     void theLedgerSeesSamplesAlone(@ForAll long seed) {
         assertThat(booksOf(seed)).isEqualTo(booksOf(seed));

@@ -163,11 +163,18 @@ public final class ProcFixture {
 
         /** As {@code wait} does: takes over what the child and its own waited-for children used; the child is gone. */
         public Process reap(Process child) {
-            reapedUser += child.user + child.reapedUser;
-            reapedSystem += child.system + child.reapedSystem;
+            takeOver(child);
             children.remove(child.pid);
             child.vanish();
             writeChildren();
+            return write();
+        }
+
+        /** The first half of {@link #reap}: the child is still there, for some microseconds. */
+        public Process takeOver(Process child) {
+            reapedUser += child.user + child.reapedUser;
+            reapedSystem += child.system + child.reapedSystem;
+            child.state('X');
             return write();
         }
 

@@ -12,12 +12,14 @@ import io.ceait.device.DeviceType;
 import io.ceait.device.Quality;
 import io.ceait.emission.Declarations;
 import io.ceait.emission.EmissionFactors;
+import io.ceait.emission.Equipment;
 import io.ceait.emission.IntensityFactor;
 import io.ceait.emission.IntensityOrigin;
 import io.ceait.emission.MarketInstruments;
 import io.ceait.emission.OnlineItem;
 import io.ceait.emission.PueSource;
 import io.ceait.emission.RelativeUncertainty;
+import io.ceait.emission.SciStatement;
 import io.ceait.emission.VaryingIntensity;
 import io.ceait.machine.Topology;
 import io.ceait.run.RunDescription.SettingValue;
@@ -135,6 +137,15 @@ class DescriptionFormatTest {
             return new Declarations(
                     random.nextBoolean() ? List.of() : List.of(item, item),
                     maybe(market),
+                    maybe(new SciStatement(
+                            text(),
+                            1 + positive(),
+                            List.of(new Equipment(
+                                    text(),
+                                    Mass.ofKilograms(positive()),
+                                    Duration.ofNanos(1 + random.nextLong(1L << 60)),
+                                    maybe(Duration.ofNanos(random.nextLong(1L << 60))),
+                                    Ratio.of(random.nextDouble()))))),
                     random.nextBoolean() ? Map.of() : Map.of("rapl", new RelativeUncertainty(positive())));
         }
 

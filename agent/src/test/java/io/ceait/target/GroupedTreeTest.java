@@ -128,6 +128,58 @@ class GroupedTreeTest {
     }
 
     @Test
+    void theGroupsMemoryIsTheJobsWhereAControllerCountsIt() {
+        group("jobs/one/memory.stat", "anon 1000\nfile 9000\nshmem 300\nfile_mapped 200\n");
+        try (Job job = attach()) {
+            assertThat(job.memoryBytes()).isEqualTo(1300);
+            assertThat(job.account().memory()).isEqualTo(JobAccount.MemoryMeans.CGROUP);
+            group("jobs/one/memory.stat", "anon 1100\nfile 9000\nshmem 100\nfile_mapped 200\n");
+            tick(job);
+            assertThat(job.memoryBytes()).isEqualTo(1300);
+            // The last ones have ended: memory is given back in the last moment of a process.
+            target.reap(child);
+            shell.reap(target);
+            members();
+            group("jobs/one/memory.stat", "anon 0\nfile 9000\nshmem 0\nfile_mapped 0\n");
+            tick(job);
+            assertThat(job.memoryBytes()).isEqualTo(1300);
+        }
+    }
+
+    @Test
+    void whenTheGroupIsLostSoIsItsMemory() {
+        group("jobs/one/memory.stat", "anon 1000\nfile 9000\nshmem 300\nfile_mapped 200\n");
+        try (Job job = attach()) {
+            proc.process(300, SHELL).processGroup(300);
+            members(TARGET, CHILD, 300);
+            tick(job);
+            assertThat(job.memoryBytes()).isEqualTo(200 * 4096);
+            assertThat(job.account().memory()).isEqualTo(JobAccount.MemoryMeans.PROC);
+        }
+    }
+
+    @Test
+    void versionOneCountsMemoryInAHierarchyOfItsOwn() throws IOException {
+        Files.delete(roots.cgroupfs().resolve("cgroup.procs"));
+        proc.write("100/cgroup", "2:cpuacct:/step\n4:memory:/step\n");
+        group("cpuacct/cgroup.procs", "1\n");
+        group("cpuacct/cpuacct.usage", "9\n");
+        group("cpuacct/step/cgroup.procs", lines(TARGET, CHILD));
+        group("cpuacct/step/cpuacct.usage", "1000\n");
+        group("memory/cgroup.procs", "1\n");
+        group("memory/step/cgroup.procs", lines(TARGET, CHILD));
+        group("memory/step/memory.stat", "rss 5\nmapped_file 5\ntotal_rss 700\ntotal_mapped_file 30\ntotal_shmem 50\n");
+        try (Job job = attach()) {
+            assertThat(job.memoryBytes()).isEqualTo(750);
+        }
+        // Somebody else is in that one, too.
+        group("memory/step/cgroup.procs", lines(TARGET, CHILD, 77));
+        try (Job job = attach()) {
+            assertThat(job.memoryBytes()).isEqualTo(200 * 4096);
+        }
+    }
+
+    @Test
     void versionOneIsAsGood() throws IOException {
         Files.delete(roots.cgroupfs().resolve("cgroup.procs"));
         proc.write("100/cgroup", "4:cpuset:/\n2:cpu,cpuacct:/step\n1:name=systemd:/other\n0::/\n");

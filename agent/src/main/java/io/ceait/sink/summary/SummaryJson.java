@@ -210,6 +210,10 @@ public final class SummaryJson implements RunSink {
         if (assessment.market().isPresent()) {
             Json.market(json, assessment.market().get());
         }
+        if (assessment.sci().isPresent()) {
+            SciJson.write(
+                    json, assessment.sci().get(), assessment.snapshot().books().elapsed());
+        }
     }
 
     private static void contributions(JsonGenerator json, UncertaintyBudget budget) throws IOException {

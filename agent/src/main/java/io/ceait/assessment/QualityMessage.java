@@ -7,6 +7,7 @@ enum QualityMessage implements Message {
     NO_READING,
     ESTIMATED,
     ESTIMATED_IN_PART,
+    BOTH,
     SENSORS_DIFFER,
     IMPLAUSIBLE,
     OCCUPANCY_BY,
@@ -15,6 +16,8 @@ enum QualityMessage implements Message {
     SENSOR_WITH_REMEDY,
     GAPS,
     JOURNAL_LACKS,
+    METERED_TWICE,
+    METERED_IN_PARTS,
     CARD_ABSENT,
     CARD_LACKS,
     /** A sentence that another room recorded in English. */

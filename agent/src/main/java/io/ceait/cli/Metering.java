@@ -1,5 +1,6 @@
 package io.ceait.cli;
 
+import io.ceait.agents.OtherAgent;
 import io.ceait.config.Setting;
 import io.ceait.data.InputException;
 import io.ceait.data.TextFiles;
@@ -12,6 +13,7 @@ import io.ceait.run.RunDescription;
 import io.ceait.run.RunDescription.TargetDescription;
 import io.ceait.run.RunDirectory;
 import io.ceait.run.RunIdentity;
+import io.ceait.run.RunIdentity.JobVariables;
 import io.ceait.run.RunSink;
 import io.ceait.sampling.Sample;
 import io.ceait.sampling.Sampler;
@@ -57,6 +59,11 @@ final class Metering {
             return "";
         }
 
+        /** What a process that is running already says of the job that it belongs to. */
+        default Optional<JobVariables> jobVariables() {
+            return Optional.empty();
+        }
+
         /** Attaches to the job, or makes ready for one that is yet to be started. */
         Job open(MachineLoad load, KernelConstants constants);
 
@@ -88,7 +95,13 @@ final class Metering {
     int execute(TargetOpener opener) {
         KernelConstants constants = KernelConstants.ofThisMachine();
         Topology topology = Machine.topology(settings.roots());
-        RunIdentity identity = RunIdentity.of(settings.runId(), System.getenv(), Instant.now(), new Random());
+        RunIdentity identity = RunIdentity.of(
+                settings.runId(),
+                settings.config().origin(Setting.RUN_ID),
+                System.getenv(),
+                opener.jobVariables(),
+                Instant.now(),
+                new Random());
         try (MachineLoad load = Machine.load(settings.roots(), constants);
                 Sensors sensors = Sensors.discover(settings.sensors(), topology, load)) {
             Optional<Serving> stated = settings.config().isStated(Setting.LISTEN)
@@ -100,7 +113,12 @@ final class Metering {
 
     /** What is known of this node before the run. */
     private record Node(
-            RunIdentity identity, Topology topology, MachineLoad load, KernelConstants constants, Sensors sensors) {}
+            RunIdentity identity, Topology topology, MachineLoad load, KernelConstants constants, Sensors sensors) {
+
+        Node among(List<OtherAgent> others) {
+            return new Node(identity.with(others), topology, load, constants, sensors);
+        }
+    }
 
     private int execute(TargetOpener opener, Node node, Optional<Serving> stated) {
         RunDirectory directory = directory(node.identity());
@@ -114,7 +132,8 @@ final class Metering {
             directory.discard();
             throw e;
         }
-        try (Job job = begun.job()) {
+        try (Job job = begun.job();
+                Registration registration = begun.registration()) {
             return meter(opener, begun, directory);
         } finally {
             begun.server().ifPresent(Serving::close);
@@ -122,7 +141,8 @@ final class Metering {
     }
 
     /** A run that has its first sample in the journal. */
-    private record Begun(Run run, Job job, RunDescription description, Optional<Serving> server) {}
+    private record Begun(
+            Run run, Job job, Registration registration, RunDescription description, Optional<Serving> server) {}
 
     private Begun begin(TargetOpener opener, Node node, RunDirectory directory, Optional<Serving> stated)
             throws IOException {
@@ -138,8 +158,10 @@ final class Metering {
         List<Integer> pids = opener.launch();
         // The rest of the preparation takes longer than all before it, and is metered already.
         Optional<Serving> server = stated.or(() -> settings.listen().map(this::bind));
-        RunDescription description =
-                describe(node, target(opener, pids, job.account().cpu().label()), server);
+        TargetDescription target = target(opener, pids, job.account().cpu().label());
+        Registration registration = Registration.of(
+                node.identity(), target, job, server.map(Serving::endpoint), settings.roots(), clock.monotonicNanos());
+        RunDescription description = describe(node.among(registration.others()), target, server);
         Run run = new Run(new Run.Parts(
                 description,
                 directory,
@@ -153,7 +175,7 @@ final class Metering {
                 sinks(opener, server)));
         RunFile.write(directory, description, Optional.empty());
         run.begin();
-        return new Begun(run, job, description, server);
+        return new Begun(run, job, registration, description, server);
     }
 
     private List<RunSink> sinks(TargetOpener opener, Optional<Serving> server) {
@@ -213,13 +235,26 @@ final class Metering {
     }
 
     private RunDirectory directory(RunIdentity identity) {
-        try {
-            return RunDirectory.create(settings.out(), identity.runId());
-        } catch (FileAlreadyExistsException e) {
-            throw new InputException(e.getFile() + " exists already: choose another --run-id or --out");
-        } catch (IOException e) {
-            throw new OutputException(settings.config().origin(Setting.OUT) + ": no run directory can be made below "
-                    + settings.out() + ": " + TextFiles.reason(e));
+        for (int attempt = 0; ; attempt++) {
+            String name = identity.directoryName(attempt)
+                    .orElseThrow(() -> new InputException(settings.out().resolve(identity.runId())
+                            + " exists already: choose another --run-id or --out"));
+            try {
+                RunDirectory directory = RunDirectory.create(settings.out(), name);
+                if (attempt > 0) {
+                    log().warn(
+                                    "{} exists already, of another agent of the same job or of an earlier start: this one's is {}",
+                                    identity.runId(),
+                                    name);
+                }
+                return directory;
+            } catch (FileAlreadyExistsException e) {
+                // The next name, if there is one.
+                continue;
+            } catch (IOException e) {
+                throw new OutputException(settings.config().origin(Setting.OUT)
+                        + ": no run directory can be made below " + settings.out() + ": " + TextFiles.reason(e));
+            }
         }
     }
 

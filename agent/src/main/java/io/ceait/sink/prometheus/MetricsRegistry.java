@@ -186,6 +186,12 @@ final class MetricsRegistry {
                     Metric.JOB_ENERGY,
                     tags.and("attribution", policy.label()),
                     view -> view.device(index).jobEnergy(policy).joules());
+            Rising unattributed = new Rising();
+            counter(
+                    Metric.DEVICE_UNATTRIBUTED,
+                    tags.and("attribution", policy.label()),
+                    view -> unattributed.atLeast(
+                            view.device(index).unattributed(policy).joules()));
         }
     }
 
@@ -253,6 +259,7 @@ final class MetricsRegistry {
                         .agent()
                         .map(use -> (double) use.residentBytes())
                         .orElse(Double.NaN));
+        gauge(Metric.RUN_PRIMARY, Tags.empty(), view -> run.identity().isPrimary() ? 1 : 0);
         gauge(
                 Metric.RUN_INFO,
                 Tags.of(
@@ -260,6 +267,17 @@ final class MetricsRegistry {
                         Tag.of("attribution", run.headline().label()),
                         Tag.of("standard", RunDescription.STANDARD)),
                 view -> 1);
+    }
+
+    /** A difference of two sums may fall by a rounding, which a reader of counters would take for a new start. */
+    private static final class Rising {
+
+        private double most;
+
+        double atLeast(double value) {
+            most = Math.max(most, value);
+            return most;
+        }
     }
 
     private void counter(Metric metric, Tags tags, ToDoubleFunction<MetricsRegistry> value) {

@@ -53,6 +53,8 @@ class MetricsPageTest {
             ceait_last_sample_timestamp_seconds gauge -
             ceait_agent_cpu_seconds_total counter -
             ceait_agent_resident_memory_bytes gauge -
+            ceait_device_unattributed_energy_joules_total counter device_type,device,attribution
+            ceait_run_primary gauge -
             ceait_run_info gauge version,attribution,standard
             """;
 

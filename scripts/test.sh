@@ -19,6 +19,8 @@ section "Tools"
 need_build_tools
 need prometheus command -v promtool
 need chromium command -v chromium
+need curl command -v curl
+need openssl command -v openssl
 need shellcheck command -v shellcheck
 need procps command -v ps
 need util-linux command -v setpriv

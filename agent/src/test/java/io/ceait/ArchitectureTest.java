@@ -45,6 +45,7 @@ class ArchitectureTest {
             Map.entry("time", List.of()),
             Map.entry("kernel", List.of()),
             Map.entry("libc", List.of()),
+            Map.entry("command", List.of("kernel", "libc")),
             Map.entry("data", List.of("units")),
             Map.entry("text", List.of()),
             Map.entry("card", List.of("data", "text")),
@@ -57,6 +58,7 @@ class ArchitectureTest {
             Map.entry("source.nvml", List.of("data", "device", "nvml", "source", "units")),
             Map.entry("source.drm", List.of("data", "device", "kernel", "source", "units")),
             Map.entry("target", List.of("device", "kernel", "libc", "machine", "source", "time")),
+            Map.entry("agents", List.of("target")),
             Map.entry("sampling", List.of("machine", "source", "target", "time")),
             Map.entry("attribution", List.of("device", "sampling", "source")),
             Map.entry("energy", List.of("attribution", "device", "sampling", "source", "units")),
@@ -64,6 +66,7 @@ class ArchitectureTest {
             Map.entry(
                     "run",
                     List.of(
+                            "agents",
                             "attribution",
                             "card",
                             "data",
@@ -79,7 +82,7 @@ class ArchitectureTest {
                             "time",
                             "units")),
             Map.entry("estimate", List.of("data", "emission", "source.model", "units")),
-            Map.entry("recorded", List.of("data", "device", "emission", "units")),
+            Map.entry("recorded", List.of("data", "device", "emission", "json", "units")),
             Map.entry("whatif", List.of("data", "emission", "intensity", "recorded", "time", "units")),
             Map.entry("intensity", List.of("data", "emission", "units")),
             Map.entry("intensity.live", List.of("data", "emission", "intensity", "time", "units")),
@@ -87,6 +90,7 @@ class ArchitectureTest {
             Map.entry(
                     "assessment",
                     List.of(
+                            "agents",
                             "attribution",
                             "card",
                             "device",
@@ -100,6 +104,7 @@ class ArchitectureTest {
 
     /** Sinks see what a run publishes, never what makes it: no sampling, no target, no reading of sensors. */
     private static final List<String> SEEN_BY_SINKS = List.of(
+            "agents",
             "assessment",
             "attribution",
             "card",
@@ -228,7 +233,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheClockTheConsoleTheLingerTheExitWatchAndTheRemovalOfAGroupWait() {
+    void onlyTheClockTheConsoleTheLingerTheExitWatchTheStopAndTheRemovalOfAGroupWait() {
         noClasses()
                 .that(DescribedPredicate.not(JavaClass.Predicates.belongToAnyOf(io.ceait.time.SystemClock.class)))
                 .and()
@@ -239,6 +244,8 @@ class ArchitectureTest {
                 .doNotHaveFullyQualifiedName("io.ceait.target.ExitWatch")
                 .and()
                 .doNotHaveFullyQualifiedName("io.ceait.cli.Child")
+                .and()
+                .doNotHaveFullyQualifiedName("io.ceait.command.JobControl")
                 .should()
                 .callMethodWhere(sleeping())
                 .check(MAIN);
@@ -291,7 +298,7 @@ class ArchitectureTest {
                 .resideInAPackage("io.ceait.libc..")
                 .should()
                 .onlyBeAccessed()
-                .byAnyPackage("io.ceait.libc..", "io.ceait.machine..", "io.ceait.target..")
+                .byAnyPackage("io.ceait.libc..", "io.ceait.command..", "io.ceait.machine..", "io.ceait.target..")
                 .check(MAIN);
         classes()
                 .that()

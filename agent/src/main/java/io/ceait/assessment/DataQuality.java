@@ -1,5 +1,6 @@
 package io.ceait.assessment;
 
+import io.ceait.agents.OtherAgent;
 import io.ceait.card.CardField;
 import io.ceait.card.ModelCard;
 import io.ceait.device.Quality;
@@ -48,6 +49,12 @@ record DataQuality(List<Notice> missing, List<Notice> warnings) {
                     && finding.status().reason() != Reason.ABSENT) {
                 warnings.add(sentence(finding));
             }
+        }
+        for (OtherAgent other : snapshot.run().identity().others()) {
+            warnings.add(Notice.of(
+                    other.countsTheSame() ? QualityMessage.METERED_TWICE : QualityMessage.METERED_IN_PARTS,
+                    Integer.toString(other.pid()),
+                    new Phrase(other.runId())));
         }
         snapshot.blindSpots()
                 .forEach(sentence -> warnings.add(Notice.of(QualityMessage.RECORDED, new Phrase(sentence))));

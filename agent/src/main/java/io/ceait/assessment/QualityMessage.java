@@ -15,6 +15,8 @@ enum QualityMessage implements Message {
     SENSOR_WITH_REMEDY,
     GAPS,
     JOURNAL_LACKS,
+    METERED_TWICE,
+    METERED_IN_PARTS,
     CARD_ABSENT,
     CARD_LACKS,
     /** A sentence that another room recorded in English. */

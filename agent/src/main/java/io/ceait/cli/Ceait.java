@@ -7,9 +7,12 @@ import io.ceait.kernel.KernelConstants;
 import io.ceait.kernel.KernelRoots;
 import io.ceait.machine.MachineLoad;
 import io.ceait.machine.OwnJvm;
+import io.ceait.run.RunIdentity;
+import io.ceait.run.RunIdentity.JobVariables;
 import io.ceait.target.ControlGroup;
 import io.ceait.target.GroupedTree;
 import io.ceait.target.Job;
+import io.ceait.target.ProcessEnvironment;
 import io.ceait.target.ProcessOwner;
 import io.ceait.target.TargetException;
 import io.ceait.target.WholeMachine;
@@ -17,6 +20,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -112,6 +116,8 @@ public final class Ceait implements Callable<Integer> {
                     .addSubcommand(new CompletionCommand())
                     .addSubcommand(new HelpCommand());
         }
+        // A word that begins with @ is the command's like any other.
+        line.setExpandAtFiles(false);
         line.setParameterExceptionHandler((e, args) -> {
             PrintWriter err = e.getCommandLine().getErr();
             err.println("ceait: " + firstLine(e.getMessage()) + suggestion(e) + "; see ceait --help");
@@ -202,6 +208,13 @@ public final class Ceait implements Callable<Integer> {
         @Override
         public String kind() {
             return "pid";
+        }
+
+        @Override
+        public Optional<JobVariables> jobVariables() {
+            int first = pids.get(0);
+            return Optional.of(
+                    new JobVariables(first, ProcessEnvironment.of(roots.procfs(), first, RunIdentity.VARIABLES)));
         }
 
         @Override

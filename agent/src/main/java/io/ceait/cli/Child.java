@@ -1,20 +1,19 @@
 package io.ceait.cli;
 
+import io.ceait.command.CannotStart;
+import io.ceait.command.Command;
 import io.ceait.kernel.KernelConstants;
 import io.ceait.kernel.KernelRoots;
 import io.ceait.machine.MachineLoad;
 import io.ceait.run.Run;
+import io.ceait.target.GroupEntry;
 import io.ceait.target.GroupedTree;
 import io.ceait.target.Job;
 import io.ceait.target.OrphanReaper;
 import io.ceait.target.OwnGroup;
 import io.ceait.target.ProcessTree;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
@@ -27,27 +26,19 @@ import org.slf4j.LoggerFactory;
  */
 final class Child implements Metering.TargetOpener {
 
-    private static final String NO_SUCH_FILE = "error=2,";
-
-    private static final Path SHELL = Path.of("/bin/sh");
-
-    /** The shell enters the group and becomes the command: the same process, input, output and terminal. */
-    private static final String ENTER = "{ echo 0 >\"$0\"; } 2>/dev/null; exec \"$@\"";
-
     /** The kernel may take a moment to see that the last one has left. */
     private static final int REMOVAL_ATTEMPTS = 10;
 
     private static final long REMOVAL_MILLIS = 10;
 
-    private final List<String> command;
+    private final Command command;
     private final KernelRoots roots;
     private Optional<OwnGroup> group = Optional.empty();
     private @Nullable ProcessTree reapingTree;
     private IntConsumer adopt = pid -> {};
     private @Nullable OrphanReaper reaper;
-    private @Nullable Process process;
 
-    Child(List<String> command, KernelRoots roots) {
+    Child(Command command, KernelRoots roots) {
         this.command = command;
         this.roots = roots;
     }
@@ -79,9 +70,7 @@ final class Child implements Metering.TargetOpener {
 
     @Override
     public Job open(MachineLoad load, KernelConstants constants) {
-        if (shellCanBecomeIt()) {
-            group = OwnGroup.make(roots, "ceait-run-" + ProcessHandle.current().pid());
-        }
+        group = OwnGroup.make(roots, "ceait-run-" + ProcessHandle.current().pid());
         if (group.isPresent()) {
             try {
                 GroupedTree grouped = GroupedTree.ofChildToCome(roots, group.get(), load, constants);
@@ -102,24 +91,14 @@ final class Child implements Metering.TargetOpener {
         return tree;
     }
 
-    /** What cannot be executed is better said by us than by a shell. */
-    private boolean shellCanBecomeIt() {
-        String name = command.get(0);
-        return Files.isExecutable(SHELL)
-                && !name.startsWith("-")
-                && Executables.isFound(name, System.getenv().getOrDefault("PATH", ""));
-    }
-
     @Override
     public List<Integer> launch() {
-        Process started = start();
-        process = started;
-        int pid = (int) started.pid();
+        int pid = start();
         adopt.accept(pid);
         ProcessTree tree = reapingTree;
         OrphanReaper orphans = reaper;
         if (tree != null && orphans != null) {
-            orphans.childStarted(started);
+            orphans.childStarted(pid, command::exitCode);
             if (orphans.works()) {
                 tree.orphansComeToUs();
             }
@@ -127,28 +106,28 @@ final class Child implements Metering.TargetOpener {
         return List.of(pid);
     }
 
-    private Process start() {
-        List<String> words = new ArrayList<>();
-        group.ifPresent(made ->
-                words.addAll(List.of(SHELL.toString(), "-c", ENTER, made.entry().toString())));
-        words.addAll(command);
+    private int start() {
+        Optional<GroupEntry> entry = group.flatMap(made -> {
+            try {
+                return Optional.of(made.open(roots.procfs()));
+            } catch (IOException e) {
+                // The account of the group will show that nobody came.
+                return Optional.empty();
+            }
+        });
         try {
-            return new ProcessBuilder(words).inheritIO().start();
-        } catch (IOException e) {
-            boolean absent = String.valueOf(e.getMessage()).contains(NO_SUCH_FILE);
+            return command.start(pid -> entry.ifPresent(door -> door.enter(pid)));
+        } catch (CannotStart e) {
             throw new NotStarted(
-                    "'" + command.get(0) + (absent ? "' is not found" : "' cannot be executed"),
-                    absent ? ExitCode.NOT_FOUND : ExitCode.NOT_EXECUTABLE);
+                    String.valueOf(e.getMessage()), e.isAbsent() ? ExitCode.NOT_FOUND : ExitCode.NOT_EXECUTABLE);
+        } finally {
+            entry.ifPresent(GroupEntry::close);
         }
     }
 
-    /** An interrupt from the terminal has reached the child as it has us; the others are passed on. */
     @Override
     public void onSignal(String signal, Run run) {
-        Process child = process;
-        if (child != null && !signal.equals("INT")) {
-            child.destroy();
-        }
+        command.pass(signal);
     }
 
     @Override
@@ -159,11 +138,11 @@ final class Child implements Metering.TargetOpener {
     }
 
     boolean isStarted() {
-        return process != null;
+        return command.isStarted();
     }
 
     int exitCode() throws InterruptedException {
-        return Objects.requireNonNull(process).waitFor();
+        return command.exitCode();
     }
 
     /** Removes the group, unless something of the job lives on in it. */

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,7 +43,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "estimate",
         description = {
-            "Estimate what a training will cost, by published methods side by side, each with an interval.",
+            "Estimate what a training will cost, by published methods side by side, with intervals.",
             "The description is a YAML file, flags of the same names, or both; flags come first."
         },
         sortOptions = false,
@@ -152,7 +153,7 @@ public final class EstimateCommand implements Callable<Integer> {
         Energy all = run.devices().stream().map(MeteredDevice::jobEnergy).reduce(Energy.ZERO, Energy::plus);
         return new Calibration.FinishedRun(
                 run.directory().toString(),
-                devices.get(0).model(),
+                devices.stream().map(MeteredDevice::model).distinct().collect(Collectors.joining(" and ")),
                 devices.size(),
                 ofDevices,
                 Energy.ofJoules(Math.max(0, all.joules() - ofDevices.joules())),

@@ -1,5 +1,6 @@
 package io.ceait.cli;
 
+import io.ceait.agents.OtherAgent;
 import io.ceait.config.Setting;
 import io.ceait.data.InputException;
 import io.ceait.data.TextFiles;
@@ -12,21 +13,17 @@ import io.ceait.run.RunDescription;
 import io.ceait.run.RunDescription.TargetDescription;
 import io.ceait.run.RunDirectory;
 import io.ceait.run.RunIdentity;
+import io.ceait.run.RunIdentity.JobVariables;
 import io.ceait.run.RunSink;
 import io.ceait.sampling.Sample;
 import io.ceait.sampling.Sampler;
-import io.ceait.sink.console.Console;
-import io.ceait.sink.prometheus.MetricsServer;
 import io.ceait.sink.runfile.RunFile;
 import io.ceait.source.PowerSource;
 import io.ceait.target.Job;
 import io.ceait.time.SystemClock;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +59,11 @@ final class Metering {
             return "";
         }
 
+        /** What a process that is running already says of the job that it belongs to. */
+        default Optional<JobVariables> jobVariables() {
+            return Optional.empty();
+        }
+
         /** Attaches to the job, or makes ready for one that is yet to be started. */
         Job open(MachineLoad load, KernelConstants constants);
 
@@ -93,10 +95,16 @@ final class Metering {
     int execute(TargetOpener opener) {
         KernelConstants constants = KernelConstants.ofThisMachine();
         Topology topology = Machine.topology(settings.roots());
-        RunIdentity identity = RunIdentity.of(settings.runId(), System.getenv(), Instant.now(), new Random());
+        RunIdentity identity = RunIdentity.of(
+                settings.runId(),
+                settings.config().origin(Setting.RUN_ID),
+                System.getenv(),
+                opener.jobVariables(),
+                Instant.now(),
+                new Random());
         try (MachineLoad load = Machine.load(settings.roots(), constants);
                 Sensors sensors = Sensors.discover(settings.sensors(), topology, load)) {
-            Optional<MetricsServer> stated = settings.config().isStated(Setting.LISTEN)
+            Optional<Serving> stated = settings.config().isStated(Setting.LISTEN)
                     ? settings.listen().map(this::bind)
                     : Optional.empty();
             return execute(opener, new Node(identity, topology, load, constants, sensors), stated);
@@ -105,9 +113,14 @@ final class Metering {
 
     /** What is known of this node before the run. */
     private record Node(
-            RunIdentity identity, Topology topology, MachineLoad load, KernelConstants constants, Sensors sensors) {}
+            RunIdentity identity, Topology topology, MachineLoad load, KernelConstants constants, Sensors sensors) {
 
-    private int execute(TargetOpener opener, Node node, Optional<MetricsServer> stated) {
+        Node among(List<OtherAgent> others) {
+            return new Node(identity.with(others), topology, load, constants, sensors);
+        }
+    }
+
+    private int execute(TargetOpener opener, Node node, Optional<Serving> stated) {
         RunDirectory directory = directory(node.identity());
         Begun begun;
         try {
@@ -119,17 +132,19 @@ final class Metering {
             directory.discard();
             throw e;
         }
-        try (Job job = begun.job()) {
+        try (Job job = begun.job();
+                Registration registration = begun.registration()) {
             return meter(opener, begun, directory);
         } finally {
-            begun.server().ifPresent(MetricsServer::close);
+            begun.server().ifPresent(Serving::close);
         }
     }
 
     /** A run that has its first sample in the journal. */
-    private record Begun(Run run, Job job, RunDescription description, Optional<MetricsServer> server) {}
+    private record Begun(
+            Run run, Job job, Registration registration, RunDescription description, Optional<Serving> server) {}
 
-    private Begun begin(TargetOpener opener, Node node, RunDirectory directory, Optional<MetricsServer> stated)
+    private Begun begin(TargetOpener opener, Node node, RunDirectory directory, Optional<Serving> stated)
             throws IOException {
         if (opener.isOurChild()) {
             // Whether the disk takes it is better known before somebody's command is started.
@@ -142,9 +157,11 @@ final class Metering {
         Sample first = sampler.takeFirst();
         List<Integer> pids = opener.launch();
         // The rest of the preparation takes longer than all before it, and is metered already.
-        Optional<MetricsServer> server = stated.or(() -> settings.listen().map(this::bind));
-        RunDescription description =
-                describe(node, target(opener, pids, job.account().cpu().label()), server);
+        Optional<Serving> server = stated.or(() -> settings.listen().map(this::bind));
+        TargetDescription target = target(opener, pids, job.account().cpu().label());
+        Registration registration = Registration.of(
+                node.identity(), target, job, server.map(Serving::endpoint), settings.roots(), clock.monotonicNanos());
+        RunDescription description = describe(node.among(registration.others()), target, server);
         Run run = new Run(new Run.Parts(
                 description,
                 directory,
@@ -158,14 +175,14 @@ final class Metering {
                 sinks(opener, server)));
         RunFile.write(directory, description, Optional.empty());
         run.begin();
-        return new Begun(run, job, description, server);
+        return new Begun(run, job, registration, description, server);
     }
 
-    private List<RunSink> sinks(TargetOpener opener, Optional<MetricsServer> server) {
+    private List<RunSink> sinks(TargetOpener opener, Optional<Serving> server) {
         List<RunSink> sinks = new ArrayList<>();
-        server.ifPresent(sinks::add);
+        server.ifPresent(serving -> sinks.addAll(serving.sinks()));
         sinks.addAll(FileSinks.all());
-        sinks.add(new Console(System.err, isTerminal() && !opener.isOurChild(), settings.quiet()));
+        sinks.add(Terminal.console(settings, opener.isOurChild()));
         return sinks;
     }
 
@@ -198,7 +215,7 @@ final class Metering {
         return new TargetDescription(opener.kind(), pids, opener.cgroup(), cpuMeans);
     }
 
-    private RunDescription describe(Node node, TargetDescription target, Optional<MetricsServer> server) {
+    private RunDescription describe(Node node, TargetDescription target, Optional<Serving> server) {
         return new RunDescription(
                 Version.number(),
                 node.identity(),
@@ -214,37 +231,35 @@ final class Metering {
                 node.sensors().findings(),
                 settings.config().all(),
                 settings.card(),
-                server.map(MetricsServer::endpoint));
+                server.map(Serving::endpoint));
     }
 
     private RunDirectory directory(RunIdentity identity) {
-        try {
-            return RunDirectory.create(settings.out(), identity.runId());
-        } catch (FileAlreadyExistsException e) {
-            throw new InputException(e.getFile() + " exists already: choose another --run-id or --out");
-        } catch (IOException e) {
-            throw new OutputException(settings.config().origin(Setting.OUT) + ": no run directory can be made below "
-                    + settings.out() + ": " + TextFiles.reason(e));
+        for (int attempt = 0; ; attempt++) {
+            String name = identity.directoryName(attempt)
+                    .orElseThrow(() -> new InputException(settings.out().resolve(identity.runId())
+                            + " exists already: choose another --run-id or --out"));
+            try {
+                RunDirectory directory = RunDirectory.create(settings.out(), name);
+                if (attempt > 0) {
+                    log().warn(
+                                    "{} exists already, of another agent of the same job or of an earlier start: this one's is {}",
+                                    identity.runId(),
+                                    name);
+                }
+                return directory;
+            } catch (FileAlreadyExistsException e) {
+                // The next name, if there is one.
+                continue;
+            } catch (IOException e) {
+                throw new OutputException(settings.config().origin(Setting.OUT)
+                        + ": no run directory can be made below " + settings.out() + ": " + TextFiles.reason(e));
+            }
         }
     }
 
-    private MetricsServer bind(InetSocketAddress address) {
-        try {
-            return MetricsServer.bind(address);
-        } catch (IOException e) {
-            if (settings.config().isStated(Setting.LISTEN)) {
-                throw new InputException(settings.config().origin(Setting.LISTEN) + ": " + address.getHostString() + ":"
-                        + address.getPort() + " cannot be taken (" + e.getMessage()
-                        + "): choose another port, or 0 for a free one, or --no-listen");
-            }
-        }
-        try {
-            MetricsServer other = MetricsServer.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            log().warn("port {} is in use, metrics are at {}", address.getPort(), other.endpoint());
-            return other;
-        } catch (IOException e) {
-            throw new InputException("no port can be taken for metrics (" + e.getMessage() + "): use --no-listen");
-        }
+    private Serving bind(InetSocketAddress address) {
+        return Serving.bind(address, settings);
     }
 
     private static void recordInventory(RunDirectory directory, RunDescription description) {
@@ -255,7 +270,7 @@ final class Metering {
         }
     }
 
-    private void linger(Optional<MetricsServer> server) {
+    private void linger(Optional<Serving> server) {
         if (server.isPresent() && !settings.linger().isZero()) {
             try {
                 // Over at once when a signal came, during the run or now.
@@ -264,15 +279,6 @@ final class Metering {
                 // Told to go.
                 Thread.currentThread().interrupt();
             }
-        }
-    }
-
-    private static boolean isTerminal() {
-        try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
-        } catch (IOException e) {
-            return false;
         }
     }
 

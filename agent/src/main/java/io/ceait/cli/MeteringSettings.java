@@ -8,6 +8,8 @@ import io.ceait.config.HostPort;
 import io.ceait.config.Setting;
 import io.ceait.emission.Declarations;
 import io.ceait.kernel.KernelRoots;
+import io.ceait.sink.web.Access;
+import io.ceait.sink.web.AccessFile;
 import io.ceait.text.Language;
 import io.ceait.time.Durations;
 import java.net.InetSocketAddress;
@@ -29,7 +31,9 @@ record MeteringSettings(
         ModelCard card,
         Language language,
         Optional<InetSocketAddress> listen,
+        Optional<Access> access,
         Duration linger,
+        boolean liveTable,
         boolean quiet,
         SensorSettings sensors) {
 
@@ -55,7 +59,9 @@ record MeteringSettings(
                 config.isOn(Setting.NO_LISTEN)
                         ? Optional.empty()
                         : Optional.of(config.get(Setting.LISTEN, HostPort::parse)),
+                config.find(Setting.WEB_CONFIG_FILE, file -> AccessFile.read(Path.of(file))),
                 config.get(Setting.LINGER, Durations::parse),
+                config.isOn(Setting.LIVE),
                 config.isOn(Setting.QUIET),
                 SensorSettings.of(config, interval));
     }

@@ -42,7 +42,8 @@ final class Rewriting {
             List<RunSink> sinks,
             EffectiveConfig config) {
         List<RunSink> all = new ArrayList<>(sinks);
-        all.add(new Console(System.err, false, config.isOn(Setting.QUIET)));
+        all.add(new Console(
+                System.err, config.isOn(Setting.QUIET) ? Console.Progress.NONE : Console.Progress.LOG, false));
         try {
             return run.write(as, instead, into, all).allWritten() ? ExitCode.OK : ExitCode.OUTPUT;
         } catch (IOException e) {

@@ -1,19 +1,20 @@
 package io.ceait.cli;
 
+import io.ceait.command.Command;
 import io.ceait.data.InputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code run [options] -- COMMAND…}: starts a command, meters it, ends with its exit code. */
-@Command(
+@CommandLine.Command(
         name = "run",
         sortOptions = false,
         customSynopsis = "ceait run [options] -- COMMAND…",
@@ -37,10 +38,11 @@ final class RunCommand implements Callable<Integer> {
         if (command.isEmpty()) {
             throw new InputException("run: no command: write it behind --, as in run -- python3 train.py");
         }
+        Command prepared = Command.prepare(command);
         CommandSpec self = Objects.requireNonNull(spec);
         MeteringSettings settings =
                 MeteringSettings.of(SettingOptions.resolve(self.commandLine().getParseResult(), System.getenv()));
-        Child child = new Child(command, settings.roots());
+        Child child = new Child(prepared, settings.roots());
         try {
             try {
                 new Metering(settings).execute(child);

@@ -37,9 +37,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "whatif",
         description = {
-            "Say what a finished run would have emitted at another time: Flexible Start and Pause & Resume as",
-            "Dodge et al. 2022 define them, and the best schedule there is; and in other zones, with other PUEs.",
-            "Hindsight on a known series, not a forecast."
+            "Say what a finished run would have emitted at another time or place.",
+            "Flexible Start and Pause & Resume as Dodge et al. 2022 define them, and the best schedule there is; other zones"
+                    + " and PUEs. Hindsight on a known series, not a forecast."
         },
         sortOptions = false,
         mixinStandardHelpOptions = true)
@@ -65,9 +65,9 @@ public final class WhatIfCommand implements Callable<Integer> {
     @Option(
             names = "--slack",
             split = ",",
-            paramLabel = "24h|100%%",
-            description = "By how much the run may end later: a time, or a part of its own duration; several with"
-                    + " commas (default: 24h,100%%).")
+            paramLabel = "SLACK",
+            description = "By how much the run may end later: a time such as 24h, or a part of its own duration such as"
+                    + " 100%%; several with commas (default: 24h,100%%).")
     private List<String> slack = List.of("24h", "100%");
 
     @Option(
@@ -93,11 +93,11 @@ public final class WhatIfCommand implements Callable<Integer> {
     @Option(
             names = "--zone",
             split = ",",
-            paramLabel = "ZONE[,ZONE…]",
-            description = "Other zones to compare with, by their annual average: DE,FR,CN-BJ,…")
+            paramLabel = "ZONE",
+            description = "Other zones to compare with, by their annual average, with commas: DE,FR,CN-BJ.")
     private List<String> zones = List.of();
 
-    @Option(names = "--pue", split = ",", paramLabel = "X[,X…]", description = "Other PUEs to compare with.")
+    @Option(names = "--pue", split = ",", paramLabel = "X", description = "Other PUEs to compare with, with commas.")
     private List<Double> pues = List.of();
 
     @Option(names = "--html", paramLabel = "FILE", description = "Write a page with the table and a plot too.")

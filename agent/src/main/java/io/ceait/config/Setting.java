@@ -72,9 +72,16 @@ public enum Setting {
             "",
             "What is to be known of the training beside its energy: model, data, organisation."),
     LANG("lang", "LANGUAGE", "en", "Language of the summary on the terminal: en or zh. The report is in both."),
-    LISTEN("listen", "HOST:PORT", "127.0.0.1:29477", "Where metrics are served; port 0 takes a free one."),
+    LISTEN(
+            "listen",
+            "HOST:PORT",
+            "127.0.0.1:29477",
+            "Where the live page and metrics are served; port 0 takes a free one."),
+    WEB_CONFIG_FILE(
+            "web.config.file", "FILE", "", "TLS and passwords for what is served, as Prometheus' exporters take them."),
     NO_LISTEN("no-listen", "", "false", "Serve nothing."),
     LINGER("linger", "DURATION", "0s", "Go on serving for this long after the end, for a last scrape."),
+    LIVE("live", "", "false", "Show a table that is drawn anew each second, on a terminal."),
     QUIET("quiet", "", "false", "Print nothing but errors."),
     LOG_LEVEL("log-level", "LEVEL", "warn", "error, warn, info or debug."),
     PATH_PROCFS("path.procfs", "DIR", "/proc", "Where procfs is mounted."),

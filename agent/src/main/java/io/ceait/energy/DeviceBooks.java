@@ -105,6 +105,12 @@ public record DeviceBooks(
         return Collections.unmodifiableMap(time);
     }
 
+    /** What the device used and a policy does not give to the job. */
+    public Energy unattributed(Policy policy) {
+        // Sums of the same intervals in another order may differ by a rounding.
+        return Energy.ofJoules(Math.max(0, energy().joules() - jobEnergy(policy).joules()));
+    }
+
     /** Sums of shares may pass 1 by a rounding. */
     private static Ratio ratio(double value) {
         return Ratio.of(Math.max(0, Math.min(1, value)));

@@ -79,6 +79,11 @@ public final class Ledger {
         }
     }
 
+    /** From the first sample to the last. */
+    public long elapsedNanos() {
+        return elapsedNanos;
+    }
+
     public int deviceCount() {
         return devices.length;
     }

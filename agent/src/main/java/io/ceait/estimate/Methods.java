@@ -30,10 +30,6 @@ public final class Methods {
                 .all().stream().map(method -> method.apply(training)).toList();
     }
 
-    public static List<Profile> profiles() {
-        return new Methods(Priors.bundled()).all().stream().map(Method::profile).toList();
-    }
-
     /** The devices' time by which estimates go, stated or predicted; empty where nothing says it. */
     public static Optional<Figure<Duration>> deviceTime(Training training) {
         return new DeviceTimes(Priors.bundled()).of(training);

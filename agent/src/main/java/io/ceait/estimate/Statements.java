@@ -39,10 +39,6 @@ public final class Statements {
         return statements.containsKey(key);
     }
 
-    public boolean isEmpty() {
-        return statements.isEmpty();
-    }
-
     Optional<String> text(Key key) {
         return Optional.ofNullable(statements.get(key)).map(Statement::text);
     }

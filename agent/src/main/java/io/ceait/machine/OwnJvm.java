@@ -3,10 +3,11 @@ package io.ceait.machine;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import io.ceait.kernel.OpenFiles;
+import io.ceait.kernel.ZeroEnded;
 import io.ceait.libc.Exec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,20 +40,23 @@ public final class OwnJvm {
     /** Variables by which a JVM takes flags. */
     private static final List<String> VARIABLES = List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS");
 
-    private static final int FIRST_OF_OURS = 3;
+    private static final String BLOCKED = "SigBlk:";
 
     private OwnJvm() {}
 
     /** Becomes the small JVM; comes back where that is not wanted or cannot be had, and nothing has changed then. */
     public static void become() {
+        // First of all.
+        List<Integer> given = OpenFiles.atStart();
         try {
-            List<byte[]> words = words(Files.readAllBytes(Path.of("/proc/self/cmdline")));
+            List<byte[]> words = ZeroEnded.words(Files.readAllBytes(Path.of("/proc/self/cmdline")));
             if (!isPlain(words, System.getenv())) {
                 return;
             }
             String java = Files.readSymbolicLink(Path.of("/proc/self/exe")).toString();
             List<byte[]> small = withFlags(words);
-            keepDescriptorsToOurselves();
+            keepDescriptorsToOurselves(given);
+            beGivenSignals();
             forgetPerformanceData();
             Memory strings = new Memory(
                     small.stream().mapToLong(word -> word.length + 1L).sum());
@@ -97,19 +101,6 @@ public final class OwnJvm {
         return jar.resolveSibling((name.endsWith(".jar") ? name.substring(0, name.length() - 4) : name) + ".jsa");
     }
 
-    /** The arguments as the kernel has them, each ended by a zero; as bytes, for they need not be text. */
-    static List<byte[]> words(byte[] line) {
-        List<byte[]> words = new ArrayList<>();
-        int start = 0;
-        for (int i = 0; i < line.length; i++) {
-            if (line[i] == 0) {
-                words.add(java.util.Arrays.copyOfRange(line, start, i));
-                start = i + 1;
-            }
-        }
-        return words;
-    }
-
     private static String text(byte[] word) {
         return new String(word, StandardCharsets.UTF_8);
     }
@@ -126,17 +117,44 @@ public final class OwnJvm {
         argv.setPointer((long) words.size() * Native.POINTER_SIZE, Pointer.NULL);
     }
 
-    /** What this JVM has opened of its own files would stay open beside what the next one opens. */
-    private static void keepDescriptorsToOurselves() throws IOException {
-        String home = Path.of(System.getProperty("java.home")).toRealPath() + "/";
-        try (DirectoryStream<Path> open = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
-            for (Path link : open) {
-                int number = Integer.parseInt(String.valueOf(link.getFileName()));
-                if (number >= FIRST_OF_OURS && Files.isSymbolicLink(link)) {
-                    String file = Files.readSymbolicLink(link).toString();
-                    if (file.startsWith(home) || file.endsWith(".jar")) {
-                        int unused = Exec.fcntl(number, Exec.F_SETFD, Exec.FD_CLOEXEC);
-                    }
+    /**
+     * What this JVM has opened of its own files would stay open beside what the next one opens, and the command of
+     * {@code run} would be given it.
+     *
+     * @param given those that were open when this process began
+     */
+    private static void keepDescriptorsToOurselves(List<Integer> given) throws IOException {
+        String home = Path.of(System.getProperty("java.home")).toRealPath().toString();
+        // JNA opens some when it is loaded: they are to be among those that are looked at.
+        int unused = Exec.fcntl(0, Exec.F_GETFD, 0);
+        for (int number : OpenFiles.now()) {
+            if (!given.contains(number) || isOurs(number, home)) {
+                unused = Exec.fcntl(number, Exec.F_SETFD, Exec.FD_CLOEXEC);
+            }
+        }
+    }
+
+    private static boolean isOurs(int number, String home) {
+        try {
+            Path target = Files.readSymbolicLink(Path.of("/proc/self/fd", Integer.toString(number)));
+            return OpenFiles.isOfTheJvm(target.toString(), home);
+        } catch (IOException e) {
+            // Closed in between.
+            return false;
+        }
+    }
+
+    /** All threads of a JVM block SIGQUIT but one. The first of the process still has what it was started with. */
+    private static void beGivenSignals() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+            if (line.startsWith(BLOCKED)) {
+                try (Memory signals = new Memory(Exec.SIGSET_BYTES)) {
+                    signals.clear();
+                    signals.setLong(
+                            0,
+                            Long.parseUnsignedLong(
+                                    line.substring(BLOCKED.length()).strip(), 16));
+                    int unused = Exec.pthread_sigmask(Exec.SIG_SETMASK, signals, null);
                 }
             }
         }

@@ -25,6 +25,8 @@ import java.util.Map;
  */
 public final class DescriptionFormat {
 
+    private static final int MOST_PACKAGES = 4096;
+
     private DescriptionFormat() {}
 
     /** The journal's first line, without its end. */
@@ -50,8 +52,11 @@ public final class DescriptionFormat {
             throw json.error("schema", "is " + schema + "; this version reads " + RunDescription.JOURNAL_SCHEMA);
         }
         try {
-            return read(json);
-        } catch (IllegalArgumentException e) {
+            RunDescription run = read(json);
+            // What no run can be is told here, and not when its samples are read.
+            Meter unused = new Meter(run);
+            return run;
+        } catch (IllegalArgumentException | ArithmeticException e) {
             // A quantity that cannot be, such as a PUE below 1.
             throw new io.ceait.data.InputException(name + ": " + e.getMessage(), e);
         }
@@ -59,8 +64,7 @@ public final class DescriptionFormat {
 
     /** Writes the fields into an object that the caller has begun. */
     public static void write(JsonGenerator json, RunDescription run) throws IOException {
-        json.writeStringField("run_id", run.identity().runId());
-        json.writeStringField("node", run.identity().node());
+        IdentityFormat.write(json, run.identity());
         json.writeStringField("agent_version", run.agentVersion());
         json.writeStringField("standard", RunDescription.STANDARD);
         target(json, run.target());
@@ -85,7 +89,7 @@ public final class DescriptionFormat {
         List<Channel> channels = ChannelFormat.channels(json, devices);
         return new RunDescription(
                 json.requiredText("agent_version"),
-                new RunIdentity(json.requiredText("run_id"), json.requiredText("node")),
+                IdentityFormat.read(json),
                 target(json.requiredObject("target")),
                 Duration.ofNanos(Math.round(json.requiredNumber("interval_s") * 1e9)),
                 json.oneOf("attribution", Policy.class, Policy::label),
@@ -148,6 +152,9 @@ public final class DescriptionFormat {
         if (packages.isEmpty()) {
             // Version 0.1.0 wrote their number alone.
             int count = Math.toIntExact(json.requiredWhole("packages"));
+            if (count > MOST_PACKAGES) {
+                throw json.error("packages", "is more than a machine has: " + count);
+            }
             int cpus = Math.toIntExact(json.requiredWhole("logical_cpus"));
             for (int i = 0; i < count; i++) {
                 packages.add(new Topology.Package(i, cpus / count + (i < cpus % count ? 1 : 0)));

@@ -1,7 +1,9 @@
 package io.ceait.run;
 
+import io.ceait.device.Device;
 import io.ceait.emission.EmissionLedger;
 import io.ceait.emission.IntensityOrigin;
+import io.ceait.energy.DeviceInterval;
 import io.ceait.energy.Ledger;
 import io.ceait.sampling.Sample;
 import io.ceait.units.CarbonIntensity;
@@ -10,7 +12,7 @@ import io.ceait.units.CarbonIntensity;
  * From a sample to energy and emissions: the same few lines live and in a replay, so that what is written at the end is
  * what was shown on the way.
  */
-final class Meter {
+final class Meter implements Booked {
 
     private final Ledger ledger;
     private final EmissionLedger emissions;
@@ -42,6 +44,26 @@ final class Meter {
 
     EmissionLedger emissions() {
         return emissions;
+    }
+
+    @Override
+    public long elapsedNanos() {
+        return ledger.elapsedNanos();
+    }
+
+    @Override
+    public int deviceCount() {
+        return ledger.deviceCount();
+    }
+
+    @Override
+    public Device device(int index) {
+        return ledger.device(index);
+    }
+
+    @Override
+    public DeviceInterval interval(int index) {
+        return ledger.interval(index);
     }
 
     long firstWallMillis() {

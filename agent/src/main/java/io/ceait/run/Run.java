@@ -283,7 +283,7 @@ public final class Run {
             return;
         }
         try {
-            sinks.get(sink).ticked();
+            sinks.get(sink).ticked(state.booked());
         } catch (RuntimeException e) {
             deaf[sink] = true;
             log().error(

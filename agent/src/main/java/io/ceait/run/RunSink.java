@@ -23,8 +23,8 @@ public interface RunSink {
      */
     default void started(Supplier<Snapshot> snapshots) throws IOException {}
 
-    /** A sample was taken; on the sampling thread, so that it must cost nothing worth naming. */
-    default void ticked() {}
+    /** A sample was taken; on the sampling thread, so that it must cost nothing worth naming and allocate nothing. */
+    default void ticked(Booked booked) {}
 
     /**
      * The last sample is taken. Who writes files answers with what writes them; it sees the whole run once more, beside the

@@ -63,6 +63,11 @@ final class RunState {
         latest = null;
     }
 
+    /** What the last sample booked; for the sampling thread, which alone books. */
+    Booked booked() {
+        return meter;
+    }
+
     synchronized void intensityFrom(long epochMillis, CarbonIntensity intensity, IntensityOrigin origin) {
         meter.intensityFrom(epochMillis, intensity, origin);
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Makes this process a child sub-reaper and waits for the orphans of a job that it started, so that their CPU time comes
- * into its books of children. Only for those: the job's first process is the Process API's to wait for.
+ * into its books of children. Only for those: the job's first process is for whoever started it to wait for.
  *
  * <p>Works on a thread of its own, because JNA takes its time to load: orphans of the first tenths of a second may go
  * elsewhere. No other child may be started before {@link #close}.
@@ -21,10 +21,19 @@ public final class OrphanReaper implements Closeable {
     private static final long LOAD_SECONDS = 5;
 
     private final CompletableFuture<Boolean> works = new CompletableFuture<>();
-    private final CompletableFuture<Process> child = new CompletableFuture<>();
+    private final CompletableFuture<Child> child = new CompletableFuture<>();
     private volatile boolean closed;
 
     private OrphanReaper() {}
+
+    /** The job's first process and how to wait until somebody else has waited for it. */
+    private record Child(int pid, Collection collection) {}
+
+    /** Comes back when a process has been waited for. */
+    @FunctionalInterface
+    public interface Collection {
+        void await() throws InterruptedException;
+    }
 
     public static OrphanReaper start() {
         OrphanReaper reaper = new OrphanReaper();
@@ -34,9 +43,9 @@ public final class OrphanReaper implements Closeable {
         return reaper;
     }
 
-    /** Begins to wait for orphans, of this child alone from now on. */
-    public void childStarted(Process started) {
-        child.complete(started);
+    /** Begins to wait for orphans, of this child alone from now on; the child is the caller's to wait for. */
+    public void childStarted(int pid, Collection collection) {
+        child.complete(new Child(pid, collection));
     }
 
     /** Whether orphans come to us; waits until that is known. */
@@ -66,7 +75,7 @@ public final class OrphanReaper implements Closeable {
         }
     }
 
-    private void reap(Process startedChild) throws InterruptedException {
+    private void reap(Child started) throws InterruptedException {
         try (Memory info = new Memory(Reaping.SIGINFO_BYTES)) {
             while (!closed) {
                 int answer = Reaping.waitid(Reaping.P_ALL, 0, info, Reaping.WEXITED | Reaping.WNOWAIT);
@@ -78,9 +87,9 @@ public final class OrphanReaper implements Closeable {
                     continue;
                 }
                 int ended = info.getInt(Reaping.SIGINFO_PID);
-                if (ended == startedChild.pid()) {
-                    // It hides the others until the Process API has collected it.
-                    startedChild.waitFor();
+                if (ended == started.pid()) {
+                    // It hides the others until it has been collected.
+                    started.collection().await();
                 } else if (!closed) {
                     Reaping.waitpid(ended, 0, Reaping.WNOHANG);
                 }

@@ -87,9 +87,18 @@ public final class OwnGroup {
         return directory;
     }
 
-    /** The file by which a process enters the group, when it writes {@code 0} to it. */
-    public Path entry() {
+    private Path entry() {
         return directory.resolve(GroupDirectories.PROCESSES);
+    }
+
+    /**
+     * The door to the group, opened before the process is started that is to go through it: what a process starts after
+     * that is in the group by itself.
+     *
+     * @throws IOException if the group is gone
+     */
+    public GroupEntry open(Path procfs) throws IOException {
+        return new GroupEntry(procfs, new FileOutputStream(entry().toFile(), true));
     }
 
     /** Removes the group and what the job made below it; false when something still lives there, which is left alone. */

@@ -138,20 +138,11 @@ class JobShapesIT {
         }
     }
 
-    private Agent run(String runId, String shape, String interval) throws IOException {
-        Agent agent = Agent.start(
-                "run",
-                "--interval",
-                interval,
-                "--no-listen",
-                "--run-id",
-                runId,
-                "--out",
-                dir,
-                "--",
-                program(),
-                shape,
-                SECONDS);
+    private Agent run(String runId, String shape, String interval, Object... more) throws IOException {
+        List<Object> words = new ArrayList<>(List.of("run", "--interval", interval, "--no-listen", "--run-id", runId));
+        words.addAll(List.of(more));
+        words.addAll(List.of("--out", dir, "--", program(), shape, SECONDS));
+        Agent agent = Agent.start(words.toArray());
         agents.add(agent);
         return agent;
     }
@@ -207,15 +198,46 @@ class JobShapesIT {
         return text.substring(text.indexOf("\"data_quality\""));
     }
 
+    /** CPU time, and energy of a processor that draws the same all the time, so that only the shares make a difference. */
     @Test
     void twoEqualJobsSideBySideGetEqualShares() throws Exception {
-        Agent one = run("one", "equal", "1s");
-        Agent two = run("two", "equal", "200ms");
-        one.await().succeeded();
-        two.await().succeeded();
-        double first = new RunOutputs(dir.resolve("one")).summary().number("/job_cpu_s");
-        double second = new RunOutputs(dir.resolve("two")).summary().number("/job_cpu_s");
+        Path scenario = Files.writeString(
+                dir.resolve("scenario.txt"),
+                "period_ms 1\nzone package-0 range_uj=262143328850 limit_w=200 max_w=200\n    wave const 100\n");
+        try (Simulator simulator = Simulator.start(scenario, dir.resolve("sysfs"))) {
+            Agent one = run("one", "equal", "1s", "--path.sysfs", simulator.sysfs());
+            Agent two = run("two", "equal", "200ms", "--path.sysfs", simulator.sysfs());
+            one.await().succeeded();
+            two.await().succeeded();
+        }
+        RunOutputs one = new RunOutputs(dir.resolve("one"));
+        RunOutputs two = new RunOutputs(dir.resolve("two"));
+        double first = one.summary().number("/job_cpu_s");
+        double second = two.summary().number("/job_cpu_s");
         assertThat(first).isCloseTo(second, withinPercentage(PERCENT)).isGreaterThan(SECONDS * 0.98);
+        assertThat(processorJoules(one, "occupancy"))
+                .isCloseTo(processorJoules(two, "occupancy"), withinPercentage(PERCENT))
+                .isCloseTo(100 * first / Runtime.getRuntime().availableProcessors(), withinPercentage(PERCENT));
+        long began = Math.min(one.startedAt().toEpochMilli(), two.startedAt().toEpochMilli());
+        long ended = Math.max(one.endedAt().toEpochMilli(), two.endedAt().toEpochMilli());
+        // The label of an instant is a millisecond, the counter moves by one.
+        double drawn = 100 * (ended - began + 4) / 1e3;
+        for (String attribution : List.of("occupancy", "active")) {
+            assertThat(processorJoules(one, attribution) + processorJoules(two, attribution))
+                    .as(attribution)
+                    .isLessThanOrEqualTo(drawn);
+        }
+        for (RunOutputs run : List.of(one, two)) {
+            JsonFields summary = run.summary();
+            assertThat(summary.number("/energy_kwh/offline") + summary.number("/unattributed_kwh"))
+                    .isCloseTo(summary.number("/energy_kwh_by_attribution/machine"), withinPercentage(1e-6));
+        }
+    }
+
+    private static double processorJoules(RunOutputs run, String attribution) throws IOException {
+        JsonFields summary = run.summary();
+        String cpu = summary.element("/devices", "device", "cpu0");
+        return summary.number(cpu + "/job_energy_kwh/" + attribution) * 3.6e6;
     }
 
     /** A user who may make no group: the agent waits for the orphans. */

@@ -87,7 +87,7 @@ class RecordedRunIT {
         assertThat(run.summary().text("/status")).isEqualTo("recovered");
         assertThat(run.summary().number("/sampling/ticks")).isEqualTo(complete.size() - 2);
         assertThat(run.summary().number("/duration_s"))
-                .isEqualTo(complete.get(complete.size() - 1).number("/elapsed_ns") / 1e9);
+                .isCloseTo(complete.get(complete.size() - 1).number("/elapsed_ns") / 1e9, within(1e-9));
         joulesByDevice(complete).forEach((device, joules) -> {
             try {
                 assertThat(run.sampleSum(device, "energy_j")).as(device).isCloseTo(joules, within(1e-5));

@@ -3,12 +3,14 @@ package io.ceait.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A signal ends the run, not its results, and never the job that somebody else started. */
@@ -19,8 +21,8 @@ class SignalsIT {
 
     /** Whoever runs these tests in the background may have had the signals ignored for everything below. */
     private Agent start(Object... args) throws IOException {
-        List<String> prefix =
-                List.of("env", "--default-signal=INT,TERM,HUP", Agent.JAVA.toString(), "-jar", Agent.JAR.toString());
+        List<String> prefix = List.of(
+                "env", "--default-signal=INT,TERM,HUP,USR1", Agent.JAVA.toString(), "-jar", Agent.JAR.toString());
         List<Object> all = new ArrayList<>(List.of(args[0], "--no-listen", "--interval", "200ms", "--out", dir));
         all.addAll(List.of(args).subList(1, args.length));
         return Agent.startWith(prefix, Agent.Redirect.NOTHING, all.toArray());
@@ -61,14 +63,40 @@ class SignalsIT {
         assertThat(run.samples()).isNotEmpty();
     }
 
-    @Test
-    void theChildOfRunIsToldAndItsEndIsTheRuns() throws Exception {
-        try (Agent agent = start("run", "--run-id", "child", "--", "sleep", "300")) {
-            awaitTicks("child");
-            agent.signal("TERM");
-            assertThat(agent.await().code()).isEqualTo(143);
+    /** As a supervisor, a container's runtime or a script sends them: to the agent alone. */
+    @ParameterizedTest
+    @CsvSource({"TERM, 143", "INT, 130", "HUP, 129", "USR1, 138"})
+    void theChildOfRunIsToldAndItsEndIsTheRuns(String signal, int code) throws Exception {
+        try (Agent agent = start("run", "--run-id", signal, "--", "sleep", "300")) {
+            awaitTicks(signal);
+            agent.signal(signal);
+            assertThat(agent.await().code()).isEqualTo(code);
         }
-        assertThat(new RunOutputs(dir.resolve("child")).summary().text("/status"))
+        assertThat(new RunOutputs(dir.resolve(signal)).summary().text("/status"))
                 .isEqualTo("completed");
+    }
+
+    /** The JVM keeps these two: they are not passed on, but they do no harm. */
+    @Test
+    void whatCannotBePassedOnIsIgnored() throws Exception {
+        Path go = dir.resolve("go");
+        try (Agent agent = start(
+                "run",
+                "--run-id",
+                "kept",
+                "--",
+                "sh",
+                "-c",
+                "while [ ! -e " + go + " ]; do sleep 0.05; done; exit 3")) {
+            awaitTicks("kept");
+            agent.signal("QUIT");
+            agent.signal("USR2");
+            long lines = new RunOutputs(dir.resolve("kept")).journalLines();
+            Shell.await("further samples", () -> new RunOutputs(dir.resolve("kept")).journalLines() > lines + 1);
+            Files.createFile(go);
+            Agent.Ended ended = agent.await();
+            assertThat(ended.code()).isEqualTo(3);
+            assertThat(ended.out()).isEmpty();
+        }
     }
 }

@@ -28,7 +28,10 @@ final class Simulator implements AutoCloseable {
 
     /** Starts a scenario of the project; its counters move when this returns. */
     static Simulator start(String name, Path tree) throws IOException {
-        Path scenario = Agent.ROOT.resolve("native/src/main/scenarios/" + name + ".txt");
+        return start(Agent.ROOT.resolve("native/src/main/scenarios/" + name + ".txt"), tree);
+    }
+
+    static Simulator start(Path scenario, Path tree) throws IOException {
         Process process = new ProcessBuilder(PROGRAM.toString(), "run", scenario.toString(), tree.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

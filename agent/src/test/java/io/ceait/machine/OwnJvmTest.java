@@ -2,6 +2,7 @@ package io.ceait.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ceait.kernel.ZeroEnded;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ class OwnJvmTest {
     Path dir;
 
     private static List<byte[]> words(String... words) {
-        return OwnJvm.words((String.join("\0", words) + "\0").getBytes(StandardCharsets.UTF_8));
+        return ZeroEnded.words((String.join("\0", words) + "\0").getBytes(StandardCharsets.UTF_8));
     }
 
     private static List<String> texts(List<byte[]> words) {
@@ -31,7 +32,7 @@ class OwnJvmTest {
         assertThat(texts(words("java", "-jar", "agent.jar", "", "a b")))
                 .containsExactly("java", "-jar", "agent.jar", "", "a b");
         byte[] noText = {'x', 0, (byte) 0xff, 0};
-        assertThat(OwnJvm.words(noText).get(1)).containsExactly(0xff);
+        assertThat(ZeroEnded.words(noText).get(1)).containsExactly(0xff);
     }
 
     @Test

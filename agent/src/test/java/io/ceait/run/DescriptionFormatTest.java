@@ -254,6 +254,9 @@ class DescriptionFormatTest {
                 "\"run_id\"|\"run_id\":1,\"run_id\"|the field run_id stands here for the second time",
                 "\"configuration\"|\"model_card\":{\"values\":{\"model.size\":\"1\"},\"hyperparameters\":{},\"origin\":\"f\"},"
                         + "\"configuration\"|a model card has no field model.size",
+                "\"role\":\"primary\"|\"role\":\"fallback\"|gpu0 has no channel that speaks for it",
+                "\"packages\":2|\"packages\":99999999999|integer overflow",
+                "\"packages\":2|\"packages\":99999999|packages is more than a machine has",
                 "{\"schema\"|[{\"schema\"|a JSON object is expected",
                 "\"configuration\":[]}|\"configuration\":|this is not JSON"
             })

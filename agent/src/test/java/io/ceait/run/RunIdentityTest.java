@@ -81,4 +81,59 @@ class RunIdentityTest {
         assertThat(of("r", Map.of("NODE_NAME", "k")).node()).isEqualTo("k");
         assertThat(of("r", Map.of()).node()).isNotBlank();
     }
+
+    private static RunIdentity attached(Map<String, String> ours, Map<String, String> job) {
+        return RunIdentity.of(
+                Optional.empty(),
+                "default",
+                ours,
+                Optional.of(new RunIdentity.JobVariables(4242, job)),
+                NOW,
+                new Random(1));
+    }
+
+    @Test
+    void theJobThatIsAttachedToNamesItself() {
+        RunIdentity identity = attached(
+                Map.of("SLURM_JOB_ID", "7"),
+                Map.of(
+                        "SLURM_JOB_ID",
+                        "42",
+                        "SLURM_RESTART_COUNT",
+                        "1",
+                        "SLURM_STEP_ID",
+                        "0",
+                        "SLURMD_NODENAME",
+                        "n7"));
+        assertThat(identity.runId()).isEqualTo("slurm-42-1");
+        assertThat(identity.origin()).isEqualTo("SLURM_JOB_ID of process 4242");
+        assertThat(identity.node()).isEqualTo("n7");
+        assertThat(identity.scheduler()).containsEntry("SLURM_JOB_ID", "42").containsEntry("SLURM_STEP_ID", "0");
+        assertThat(attached(Map.of(), Map.of("CEAIT_RUN_ID", "exp-7", "SLURM_JOB_ID", "42"))
+                        .runId())
+                .isEqualTo("exp-7");
+        assertThat(attached(Map.of("SLURM_JOB_ID", "7"), Map.of()).runId()).isEqualTo("slurm-7");
+    }
+
+    @Test
+    void anIdOfTheJobThatIsNoFileNameIsPassedOver() {
+        assertThat(attached(Map.of(), Map.of("SLURM_JOB_ID", "../x")).runId()).startsWith("20250601-");
+        assertThat(attached(Map.of("TORCHELASTIC_RUN_ID", "t"), Map.of("CEAIT_RUN_ID", "a b"))
+                        .runId())
+                .isEqualTo("t");
+    }
+
+    @Test
+    void whatAWholeJobIsCalledGivesEachAgentADirectory() {
+        RunIdentity slurm = of("", Map.of("SLURM_JOB_ID", "42", "SLURMD_NODENAME", "gpu/1"));
+        assertThat(slurm.directoryName(0)).hasValue("slurm-42");
+        assertThat(slurm.directoryName(1)).hasValue("slurm-42.gpu_1");
+        assertThat(slurm.directoryName(2)).hasValue("slurm-42.gpu_1.2");
+        assertThat(slurm.directoryName(5000)).isEmpty();
+        assertThat(RunIdentity.of(Optional.of("exp"), "CEAIT_RUN_ID", Map.of(), Optional.empty(), NOW, new Random(1))
+                        .directoryName(1))
+                .isPresent();
+        assertThat(of("mine", Map.of()).directoryName(0)).hasValue("mine");
+        assertThat(of("mine", Map.of()).directoryName(1)).isEmpty();
+    }
 }

@@ -264,7 +264,7 @@ class RunTest {
             }
 
             @Override
-            public void ticked() {
+            public void ticked(Booked booked) {
                 throw failure;
             }
 
@@ -285,7 +285,7 @@ class RunTest {
         }
 
         @Override
-        public void ticked() {
+        public void ticked(Booked booked) {
             ticks++;
         }
 

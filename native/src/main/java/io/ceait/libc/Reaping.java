@@ -12,7 +12,11 @@ public final class Reaping {
     /** {@code idtype_t}: any child. */
     public static final int P_ALL = 0;
 
+    /** {@code idtype_t}: the child of this number. */
+    public static final int P_PID = 1;
+
     public static final int WNOHANG = 1;
+    public static final int WSTOPPED = 2;
     public static final int WEXITED = 4;
 
     /** Leaves the child to be waited for once more. */
@@ -22,6 +26,19 @@ public final class Reaping {
     public static final int SIGINFO_BYTES = 128;
 
     public static final int SIGINFO_PID = 16;
+
+    /** Where {@code si_code} stands on all machines but MIPS, and {@code si_status} on 64-bit ones. */
+    public static final int SIGINFO_CODE = 8;
+
+    public static final int SIGINFO_STATUS = 24;
+
+    /** {@code si_code}: ended by itself; any other but {@link #CLD_STOPPED} is the end by a signal. */
+    public static final int CLD_EXITED = 1;
+
+    public static final int CLD_STOPPED = 5;
+
+    /** {@code errno}: a signal came first. */
+    public static final int EINTR = 4;
 
     /** {@code errno}: no child is left. */
     public static final int ECHILD = 10;

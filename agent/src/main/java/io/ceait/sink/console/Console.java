@@ -4,44 +4,62 @@ import io.ceait.assessment.Assessment;
 import io.ceait.attribution.Policy;
 import io.ceait.device.DeviceType;
 import io.ceait.energy.DeviceBooks;
+import io.ceait.machine.TerminalSize;
 import io.ceait.run.FinishedRun;
 import io.ceait.run.RunSink;
 import io.ceait.run.Snapshot;
 import io.ceait.units.Energy;
 import io.ceait.units.Power;
 import io.ceait.units.Text;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people see on stderr: one line that moves while the run goes on (a log line a minute where stderr is no
- * terminal), and a table of the result at the end, whose first line is the path of the run's directory.
+ * What people see on stderr while the run goes on, one line or a table that is drawn again and again (a log line a minute
+ * where stderr is no terminal), and a table of the result at the end, whose first line is the path of the run's directory.
  */
 public final class Console implements RunSink {
 
     private static final long TERMINAL_PERIOD_MILLIS = 1000;
     private static final long LOG_PERIOD_MILLIS = 60_000;
-    private static final String ERASE_LINE = "\r\u001b[2K";
+
+    /** What is shown while the run goes on. */
+    public enum Progress {
+        /** Nothing: errors alone are worth saying. */
+        NONE,
+        /** A line now and then, each of which stays. */
+        LOG,
+        /** One line that changes. */
+        STATUS_LINE,
+        /** A table that changes. */
+        TABLE
+    }
 
     private final PrintStream err;
-    private final boolean terminal;
-    private final boolean quiet;
+    private final Progress progress;
+    private final Screen screen;
+    private final LiveView view;
     private volatile boolean running;
     private volatile boolean finished;
     private @Nullable Thread thread;
 
-    /**
-     * @param terminal whether one line can be written over and over
-     * @param quiet say nothing at all but errors
-     */
-    public Console(PrintStream err, boolean terminal, boolean quiet) {
+    /** @param styled whether the table may be bold and dim */
+    public Console(PrintStream err, Progress progress, boolean styled) {
         this.err = err;
-        this.terminal = terminal;
-        this.quiet = quiet;
+        this.progress = progress;
+        screen = new Screen(err);
+        view = new LiveView(styled);
+    }
+
+    /** Where other messages go meanwhile, so that what is drawn does not overwrite them. */
+    public OutputStream messages() {
+        return screen.messages();
     }
 
     @Override
@@ -51,7 +69,7 @@ public final class Console implements RunSink {
 
     @Override
     public void started(Supplier<Snapshot> snapshots) {
-        if (quiet || finished) {
+        if (progress == Progress.NONE || finished) {
             return;
         }
         running = true;
@@ -62,22 +80,34 @@ public final class Console implements RunSink {
     }
 
     private void show(Supplier<Snapshot> snapshots) {
-        long period = terminal ? TERMINAL_PERIOD_MILLIS : LOG_PERIOD_MILLIS;
+        long period = progress == Progress.LOG ? LOG_PERIOD_MILLIS : TERMINAL_PERIOD_MILLIS;
         try {
             while (running) {
                 Thread.sleep(period);
                 if (running) {
-                    String line = statusLine(snapshots.get());
-                    if (finished) {
-                        return;
-                    }
-                    err.print(terminal ? ERASE_LINE + line : line + System.lineSeparator());
-                    err.flush();
+                    show(snapshots.get());
                 }
             }
         } catch (InterruptedException e) {
             // The run has ended.
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The run may end at any moment: nothing is drawn once it has. */
+    private synchronized void show(Snapshot snapshot) {
+        if (finished) {
+            return;
+        }
+        if (progress == Progress.LOG) {
+            err.println(statusLine(snapshot));
+            err.flush();
+        } else {
+            TerminalSize size = TerminalSize.ofStandardError();
+            screen.draw(
+                    progress == Progress.TABLE
+                            ? view.lines(Assessment.of(snapshot), size)
+                            : List.of(LiveView.fit(statusLine(snapshot), size)));
         }
     }
 
@@ -101,26 +131,28 @@ public final class Console implements RunSink {
         return line.toString();
     }
 
-    private static String clock(Duration time) {
+    static String clock(Duration time) {
         return String.format(Locale.ROOT, "%02d:%02d:%02d", time.toHours(), time.toMinutesPart(), time.toSecondsPart());
     }
 
     @Override
     public void ended(FinishedRun run) {
-        finished = true;
-        running = false;
+        finish();
         Thread shown = thread;
         if (shown != null) {
             shown.interrupt();
         }
-        if (quiet) {
+        if (progress == Progress.NONE) {
             return;
-        }
-        if (terminal) {
-            err.print(ERASE_LINE);
         }
         err.print(table(run.directory().path().toString(), Assessment.of(run.snapshot())));
         err.flush();
+    }
+
+    private synchronized void finish() {
+        finished = true;
+        running = false;
+        screen.clear();
     }
 
     static String table(String directory, Assessment assessment) {

@@ -38,6 +38,14 @@ public enum Metric {
             "device_type",
             "device",
             "attribution"),
+    DEVICE_UNATTRIBUTED(
+            "ceait.device.unattributed.energy",
+            "joules",
+            Kind.COUNTER,
+            "Energy of the device that is not attributed to the job, by attribution policy.",
+            "device_type",
+            "device",
+            "attribution"),
     JOB_EMISSIONS(
             "ceait.job.emissions",
             "grams",
@@ -69,6 +77,11 @@ public enum Metric {
     LAST_SAMPLE("ceait.last.sample.timestamp", "seconds", Kind.GAUGE, "When the last sample was taken, in Unix time."),
     AGENT_CPU("ceait.agent.cpu", "seconds", Kind.COUNTER, "CPU time of the agent itself."),
     AGENT_MEMORY("ceait.agent.resident.memory", "bytes", Kind.GAUGE, "Resident memory of the agent itself."),
+    RUN_PRIMARY(
+            "ceait.run.primary",
+            "",
+            Kind.GAUGE,
+            "1, or 0 while an agent that was here before meters the same job on this node: a factor for sums over agents."),
     RUN_INFO(
             "ceait.run.info",
             "",

@@ -16,12 +16,14 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -43,6 +45,9 @@ final class MetricsRegistry {
     private List<String> upSeries = List.of();
     private Snapshot current;
 
+    /** By format, of the current snapshot. */
+    private final Map<String, byte[]> scrapes = new HashMap<>();
+
     MetricsRegistry(Supplier<Snapshot> snapshots) {
         this.snapshots = snapshots;
         this.current = snapshots.get();
@@ -61,10 +66,24 @@ final class MetricsRegistry {
         refresh();
     }
 
-    /** Writes all metrics as of one snapshot; {@code contentType} as Prometheus clients name it. */
-    synchronized void scrape(OutputStream out, String contentType) throws IOException {
-        refresh();
-        registry.scrape(out, contentType);
+    /**
+     * All metrics as of one snapshot, written once for all who ask before the next; not to be changed.
+     *
+     * @param contentType as Prometheus clients name it
+     */
+    synchronized byte[] scrape(String contentType) throws IOException {
+        if (snapshots.get() != current) {
+            refresh();
+            scrapes.clear();
+        }
+        byte[] known = scrapes.get(contentType);
+        if (known == null) {
+            ByteArrayOutputStream body = new ByteArrayOutputStream(16_384);
+            registry.scrape(body, contentType);
+            known = body.toByteArray();
+            scrapes.put(contentType, known);
+        }
+        return known;
     }
 
     private void refresh() {
@@ -167,6 +186,12 @@ final class MetricsRegistry {
                     Metric.JOB_ENERGY,
                     tags.and("attribution", policy.label()),
                     view -> view.device(index).jobEnergy(policy).joules());
+            Rising unattributed = new Rising();
+            counter(
+                    Metric.DEVICE_UNATTRIBUTED,
+                    tags.and("attribution", policy.label()),
+                    view -> unattributed.atLeast(
+                            view.device(index).unattributed(policy).joules()));
         }
     }
 
@@ -234,6 +259,7 @@ final class MetricsRegistry {
                         .agent()
                         .map(use -> (double) use.residentBytes())
                         .orElse(Double.NaN));
+        gauge(Metric.RUN_PRIMARY, Tags.empty(), view -> run.identity().isPrimary() ? 1 : 0);
         gauge(
                 Metric.RUN_INFO,
                 Tags.of(
@@ -241,6 +267,17 @@ final class MetricsRegistry {
                         Tag.of("attribution", run.headline().label()),
                         Tag.of("standard", RunDescription.STANDARD)),
                 view -> 1);
+    }
+
+    /** A difference of two sums may fall by a rounding, which a reader of counters would take for a new start. */
+    private static final class Rising {
+
+        private double most;
+
+        double atLeast(double value) {
+            most = Math.max(most, value);
+            return most;
+        }
     }
 
     private void counter(Metric metric, Tags tags, ToDoubleFunction<MetricsRegistry> value) {

@@ -48,7 +48,8 @@ public final class SummaryJson implements RunSink {
         run.directory().write(FILE, out -> out.write((text + "\n").getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static void write(JsonGenerator json, Assessment assessment) throws IOException {
+    /** The fields of the document into an object that is open; during a run, of what is known by then. */
+    public static void write(JsonGenerator json, Assessment assessment) throws IOException {
         Snapshot snapshot = assessment.snapshot();
         json.writeStringField("schema", "ceait.summary/1");
         json.writeStringField("run_id", snapshot.run().identity().runId());

@@ -3,7 +3,6 @@ package io.ceait.sink.prometheus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ceait.run.SimulatedRun;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -77,10 +76,9 @@ class EmissionsOmTest {
     @Test
     void theLastPointsAreWhatAScrapeReads() throws IOException {
         SimulatedRun.Result result = run(Duration.ofSeconds(7));
-        ByteArrayOutputStream scraped = new ByteArrayOutputStream();
-        new MetricsRegistry(result::snapshot).scrape(scraped, "text/plain");
+        byte[] scraped = new MetricsRegistry(result::snapshot).scrape("text/plain");
         Set<String> scrape = new HashSet<>();
-        scraped.toString(StandardCharsets.UTF_8)
+        new String(scraped, StandardCharsets.UTF_8)
                 .lines()
                 .map(EmissionsOmTest::canonical)
                 .forEach(scrape::add);

@@ -1,7 +1,6 @@
 package io.ceait.sink.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.ceait.run.RunIdentity;
@@ -10,14 +9,7 @@ import io.ceait.source.PowerSource.Finding;
 import io.ceait.source.Unavailable;
 import io.ceait.source.Unavailable.Reason;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,15 +22,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a scraper gets, over a real socket. */
-class MetricsServerTest {
+/** What a scraper gets. */
+class MetricsPageTest {
 
     private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0";
 
@@ -62,43 +53,25 @@ class MetricsServerTest {
             ceait_last_sample_timestamp_seconds gauge -
             ceait_agent_cpu_seconds_total counter -
             ceait_agent_resident_memory_bytes gauge -
+            ceait_device_unattributed_energy_joules_total counter device_type,device,attribution
+            ceait_run_primary gauge -
             ceait_run_info gauge version,attribution,standard
             """;
 
     private static final Pattern SAMPLE = Pattern.compile("([a-z_]+)(?:\\{(.*)})? (\\S+)(?: \\S+)?");
     private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
 
-    private final HttpClient client = HttpClient.newHttpClient();
     private final SimulatedRun simulated = new SimulatedRun();
-
-    @SuppressWarnings("NullAway.Init")
-    private MetricsServer server;
+    private final MetricsPage page = new MetricsPage();
 
     @BeforeEach
-    void bind() throws IOException {
-        server = MetricsServer.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        simulated.sinks.add(server);
+    void attach() {
+        simulated.sinks.add(page);
         simulated.clock.at(Duration.ofSeconds(36), simulated::endJob);
     }
 
-    @AfterEach
-    void close() {
-        server.close();
-    }
-
-    private HttpResponse<String> request(String method, String path, String accept) throws Exception {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(server.endpoint() + path)).method(method, BodyPublishers.noBody());
-        if (!accept.isEmpty()) {
-            request.header("Accept", accept);
-        }
-        return client.send(request.build(), BodyHandlers.ofString());
-    }
-
-    private String scrape(String accept) throws Exception {
-        HttpResponse<String> response = request("GET", "/metrics", accept);
-        assertThat(response.statusCode()).isEqualTo(200);
-        return response.body();
+    private String scrape(String accept) throws IOException {
+        return new String(page.scrape(accept).orElseThrow().body(), StandardCharsets.UTF_8);
     }
 
     private static Map<String, String> labels(String text) {
@@ -169,10 +142,8 @@ class MetricsServerTest {
     @Test
     void theFormatIsNegotiated(@TempDir Path out) throws Exception {
         simulated.execute(out);
-        assertThat(request("GET", "/metrics", OPEN_METRICS).headers().firstValue("Content-Type"))
-                .hasValueSatisfying(type -> assertThat(type).startsWith("application/openmetrics-text"));
-        assertThat(request("GET", "/metrics", "*/*").headers().firstValue("Content-Type"))
-                .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain; version=0.0.4"));
+        assertThat(page.scrape(OPEN_METRICS).orElseThrow().type()).startsWith("application/openmetrics-text");
+        assertThat(page.scrape("*/*").orElseThrow().type()).startsWith("text/plain; version=0.0.4");
     }
 
     @Test
@@ -218,54 +189,41 @@ class MetricsServerTest {
     }
 
     @Test
-    void beforeTheRunHasBegunItIsHealthyAndNotReady() throws Exception {
-        assertThat(request("GET", "/-/healthy", "").statusCode()).isEqualTo(200);
-        assertThat(request("GET", "/-/ready", "").statusCode()).isEqualTo(503);
-        assertThat(request("GET", "/metrics", "").statusCode()).isEqualTo(503);
+    void beforeTheRunHasBegunThereIsNothingToScrape(@TempDir Path out) throws Exception {
+        assertThat(page.isReady()).isFalse();
+        assertThat(page.scrape("")).isEmpty();
+        simulated.execute(out);
+        assertThat(page.isReady()).isTrue();
     }
 
     @Test
-    void onceTheRunHasBegunItIsReady(@TempDir Path out) throws Exception {
+    void scrapersOfOneSampleShareWhatWasWrittenOnce(@TempDir Path out) throws Exception {
         simulated.execute(out);
-        assertThat(request("GET", "/-/ready", "").statusCode()).isEqualTo(200);
+        assertThat(page.scrape("").orElseThrow().body())
+                .isSameAs(page.scrape("").orElseThrow().body());
+        assertThat(scrape(OPEN_METRICS)).isNotEqualTo(scrape(""));
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"/nope", "/metrics/", "/metrics/x", "/metricsx", "/-/", "/-/healthy/x", "/%2e%2e/etc/passwd"})
-    void unknownPathsAreNotFound(String path) throws Exception {
-        assertThat(request("GET", path, "").statusCode()).isEqualTo(404);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "OPTIONS"})
-    void otherMethodsAreNotAllowed(String method) throws Exception {
-        for (String path : List.of("/metrics", "/-/healthy", "/-/ready")) {
-            HttpResponse<String> response = request(method, path, "");
-            assertThat(response.statusCode()).isEqualTo(405);
-            assertThat(response.headers().firstValue("Allow")).contains("GET, HEAD");
+    @Test
+    void aScrapeIsOfTheSampleThatIsTheLatest(@TempDir Path out) throws Exception {
+        List<String> seen = new ArrayList<>();
+        for (int second : new int[] {5, 6, 35}) {
+            simulated.clock.at(Duration.ofSeconds(second).plusMillis(500), () -> seen.add(durations()));
         }
-    }
-
-    @Test
-    void aHeadRequestHasNoBody(@TempDir Path out) throws Exception {
         simulated.execute(out);
-        HttpResponse<String> response = request("HEAD", "/metrics", "");
-        assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.body()).isEmpty();
+        seen.add(durations());
+        assertThat(seen).containsExactly("6.0", "7.0", "36.0", "37.0");
     }
 
-    @Test
-    void aPortInUseIsToldAtOnce() {
-        int port = URI.create(server.endpoint()).getPort();
-        assertThat(port).isPositive();
-        assertThatThrownBy(() -> MetricsServer.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)))
-                .isInstanceOf(IOException.class);
-    }
-
-    @Test
-    void twoScrapesOfOneTickAreTheSame(@TempDir Path out) throws Exception {
-        simulated.execute(out);
-        assertThat(scrape("")).isEqualTo(scrape(""));
+    private String durations() {
+        // Sinks are started beside the run, which takes no time here.
+        while (!page.isReady()) {
+            Thread.onSpinWait();
+        }
+        try {
+            return String.valueOf(values(scrape("")).get("ceait_sample_duration_seconds_count[]"));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 }

@@ -1,8 +1,9 @@
-package io.ceait.cli;
+package io.ceait.command;
 
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Looks for a command as {@code execvp} does. */
 final class Executables {
@@ -10,26 +11,27 @@ final class Executables {
     private Executables() {}
 
     /**
-     * Whether there is such a program and it may be executed.
+     * The file that a program's name stands for, if there is one and it may be executed.
      *
      * @param searchPath the value of {@code PATH}
      */
-    static boolean isFound(String name, String searchPath) {
+    static Optional<String> find(String name, String searchPath) {
         if (name.isEmpty()) {
-            return false;
+            return Optional.empty();
         }
         try {
             if (name.contains("/")) {
-                return isProgram(Path.of(name));
+                return Optional.of(name).filter(file -> isProgram(Path.of(file)));
             }
             for (String directory : searchPath.split(":", -1)) {
-                if (isProgram(Path.of(directory, name))) {
-                    return true;
+                Path file = Path.of(directory, name);
+                if (isProgram(file)) {
+                    return Optional.of(file.toString());
                 }
             }
-            return false;
+            return Optional.empty();
         } catch (InvalidPathException e) {
-            return false;
+            return Optional.empty();
         }
     }
 

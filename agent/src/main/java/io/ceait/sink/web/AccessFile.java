@@ -1,0 +1,63 @@
+package io.ceait.sink.web;
+
+import io.ceait.data.InputException;
+import io.ceait.data.YamlFile;
+import io.ceait.data.YamlMap;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+
+/**
+ * A web configuration in the form of Prometheus' exporter toolkit: {@code tls_server_config} with {@code cert_file} and
+ * {@code key_file}, {@code basic_auth_users} with a bcrypt hash per user. Paths are relative to the file. It is read once,
+ * before the run.
+ */
+public final class AccessFile {
+
+    private static final String TLS = "tls_server_config";
+    private static final String USERS = "basic_auth_users";
+
+    private AccessFile() {}
+
+    /** @throws InputException with a sentence that names file, line and key, when it cannot be used as it is */
+    public static Access read(Path file) {
+        YamlMap map = YamlFile.read(file).only(TLS, USERS);
+        Optional<SSLContext> tls = map.map(TLS).map(part -> tls(file, part));
+        Optional<Passwords> passwords = map.map(USERS).map(AccessFile::passwords);
+        if (tls.isEmpty() && passwords.isEmpty()) {
+            throw map.error("neither " + TLS + " nor " + USERS + " says anything: state one of them, or no such file");
+        }
+        return new Access(tls, passwords);
+    }
+
+    private static SSLContext tls(Path file, YamlMap map) {
+        map.only("cert_file", "key_file");
+        Path certificate = file.resolveSibling(map.requiredText("cert_file"));
+        Path key = file.resolveSibling(map.requiredText("key_file"));
+        return PemFiles.serverContext(certificate, key);
+    }
+
+    private static Passwords passwords(YamlMap map) {
+        Map<String, String> hashes = new LinkedHashMap<>();
+        for (String user : map.keys()) {
+            String hash = map.requiredText(user);
+            if (user.isEmpty() || user.contains(":")) {
+                throw map.error(user, "is no user: a name is not empty and has no colon");
+            }
+            if (!Passwords.isHash(hash)) {
+                // The value may be a password in the clear: it is not repeated.
+                throw map.error(
+                        user,
+                        "has no bcrypt hash of a cost of 4 to 16 for a password: \"htpasswd -nB " + user
+                                + "\" makes one");
+            }
+            hashes.put(user, hash);
+        }
+        if (hashes.isEmpty()) {
+            throw map.error(USERS + " names nobody: nobody could read anything");
+        }
+        return new Passwords(hashes);
+    }
+}

@@ -1,0 +1,25 @@
+package io.ceait.energy;
+
+import io.ceait.device.Quality;
+import java.time.Duration;
+
+/** Fills intervals for tests of what reads them. */
+public final class TestIntervals {
+
+    private TestIntervals() {}
+
+    /** @param watts not a number for a gap */
+    public static void book(DeviceInterval interval, Duration span, double watts) {
+        interval.booked = true;
+        interval.gap = Double.isNaN(watts);
+        interval.known = !interval.gap;
+        interval.spanNanos = span.toNanos();
+        interval.microjoules = interval.gap ? 0 : Math.round(watts * span.toNanos() / 1e3);
+        interval.source = "scripted";
+        interval.quality = Quality.MEASURED;
+    }
+
+    public static void bookNothing(DeviceInterval interval) {
+        interval.booked = false;
+    }
+}

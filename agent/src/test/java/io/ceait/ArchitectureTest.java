@@ -62,7 +62,7 @@ class ArchitectureTest {
             Map.entry("sampling", List.of("machine", "source", "target", "time")),
             Map.entry("attribution", List.of("device", "sampling", "source")),
             Map.entry("energy", List.of("attribution", "device", "sampling", "source", "units")),
-            Map.entry("emission", List.of("attribution", "data", "device", "energy", "units")),
+            Map.entry("emission", List.of("attribution", "data", "device", "energy", "text", "units")),
             Map.entry(
                     "run",
                     List.of(

@@ -24,7 +24,6 @@ import io.ceait.source.SensorTiming;
 import io.ceait.source.UseMeans;
 import io.ceait.text.Language;
 import io.ceait.text.Notice;
-import io.ceait.text.Phrase;
 import io.ceait.units.CarbonIntensity;
 import io.ceait.units.Energy;
 import io.ceait.units.Mass;
@@ -97,8 +96,7 @@ public record Assessment(
         int year = snapshot.firstSample().atOffset(ZoneOffset.UTC).getYear();
         DataQuality quality = DataQuality.of(snapshot);
         List<Notice> warnings = new ArrayList<>(quality.warnings());
-        factors.warnings(year, snapshot.intensityBooks())
-                .forEach(sentence -> warnings.add(Notice.of(QualityMessage.RECORDED, new Phrase(sentence))));
+        warnings.addAll(factors.notices(year, snapshot.intensityBooks()));
         return new Assessment(
                 snapshot,
                 TableA1Row.of(snapshot.books().devices(), snapshot.run().headline()),
@@ -232,6 +230,11 @@ public record Assessment(
                 snapshot.intensityBooks().mean());
     }
 
+    /** Under which name the report in a language lies in the directory of the run. */
+    public static String reportFile(Language language) {
+        return "report." + language.label() + ".html";
+    }
+
     /** The Software Carbon Intensity, where the user states what it is made of. */
     public Optional<Sci> sci() {
         return snapshot.run()
@@ -252,6 +255,16 @@ public record Assessment(
     /** The job's energy on devices of one type under the headline policy. */
     public Energy energy(DeviceType type) {
         return snapshot.jobEnergy(type, snapshot.run().headline());
+    }
+
+    /** The result by every functional unit that the model card can count. */
+    public List<UnitResult> byUnit() {
+        return UnitResult.of(this);
+    }
+
+    /** What the result leaves out, and why. */
+    public List<Omission> omissions() {
+        return Omission.of(this);
     }
 
     /** What the machine used and the headline policy does not book to the job. */

@@ -102,9 +102,7 @@ record DataQuality(List<Notice> missing, List<Notice> warnings) {
             boolean inPart =
                     !device.fallbackTime().isZero() && device.fallbackTime().compareTo(device.time()) < 0;
             warnings.add(Notice.of(
-                    inPart ? QualityMessage.ESTIMATED_IN_PART : QualityMessage.ESTIMATED,
-                    id,
-                    new Phrase(String.join(" and ", device.energyBySource().keySet()))));
+                    inPart ? QualityMessage.ESTIMATED_IN_PART : QualityMessage.ESTIMATED, id, sources(device)));
         }
         if (!device.gapTime().isZero()) {
             missing.add(Notice.of(QualityMessage.NO_READING, id, seconds(device.gapTime())));
@@ -121,6 +119,12 @@ record DataQuality(List<Notice> missing, List<Notice> warnings) {
         if (device.implausible() > 0) {
             warnings.add(Notice.of(QualityMessage.IMPLAUSIBLE, id, device.implausible()));
         }
+    }
+
+    /** One, or that and the one that stood in. */
+    private static Object sources(DeviceBooks device) {
+        List<String> names = List.copyOf(device.energyBySource().keySet());
+        return names.size() == 2 ? Notice.of(QualityMessage.BOTH, names.get(0), names.get(1)) : names;
     }
 
     private static String seconds(Duration time) {

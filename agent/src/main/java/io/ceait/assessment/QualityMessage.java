@@ -7,6 +7,7 @@ enum QualityMessage implements Message {
     NO_READING,
     ESTIMATED,
     ESTIMATED_IN_PART,
+    BOTH,
     SENSORS_DIFFER,
     IMPLAUSIBLE,
     OCCUPANCY_BY,

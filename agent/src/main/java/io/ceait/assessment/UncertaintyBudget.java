@@ -2,6 +2,8 @@ package io.ceait.assessment;
 
 import io.ceait.emission.RelativeUncertainty;
 import io.ceait.emission.Uncertainty;
+import io.ceait.text.Message;
+import io.ceait.text.Notice;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -14,17 +16,16 @@ import java.util.Optional;
  */
 public record UncertaintyBudget(List<Contribution> contributions) {
 
-    /** What a part is. */
-    public enum Part {
-        DEVICE("energy"),
-        ONLINE("online energy"),
-        PUE("PUE"),
-        INTENSITY("carbon intensity");
+    /** What a part is; its text takes the name of the device or service. */
+    public enum Part implements Message {
+        DEVICE,
+        ONLINE,
+        PUE,
+        INTENSITY;
 
-        private final String label;
-
-        Part(String label) {
-            this.label = label;
+        @Override
+        public String key() {
+            return Message.key("part", this);
         }
     }
 
@@ -48,9 +49,14 @@ public record UncertaintyBudget(List<Contribution> contributions) {
             return new Contribution(part, name, own, new RelativeUncertainty(own.value() * share), reason);
         }
 
-        /** In English: {@code energy of cpu0 (rapl)}, {@code PUE}. */
+        /** {@code energy of cpu0 (rapl)}, {@code PUE}. */
+        public Notice notice() {
+            return name.isEmpty() ? Notice.of(part) : Notice.of(part, name);
+        }
+
+        /** In English, as files for machines have it. */
         public String of() {
-            return name.isEmpty() ? part.label : part.label + " of " + name;
+            return notice().toString();
         }
     }
 

@@ -4,7 +4,7 @@ import io.ceait.run.RunSink;
 import io.ceait.sink.codecarbon.EmissionsCsv;
 import io.ceait.sink.modelcard.ModelCardYaml;
 import io.ceait.sink.prometheus.EmissionsOm;
-import io.ceait.sink.report.HtmlReport;
+import io.ceait.sink.report.HtmlReports;
 import io.ceait.sink.series.SamplesCsv;
 import io.ceait.sink.summary.SummaryJson;
 import java.util.List;
@@ -18,7 +18,7 @@ final class FileSinks {
         return List.of(
                 new SamplesCsv(),
                 new SummaryJson(),
-                new HtmlReport(),
+                new HtmlReports(),
                 new EmissionsCsv(),
                 new EmissionsOm(),
                 new ModelCardYaml());

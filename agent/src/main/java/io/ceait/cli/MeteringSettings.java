@@ -55,7 +55,7 @@ record MeteringSettings(
                 Declared.over(config, Declarations.none()),
                 config.find(Setting.MODEL_CARD, text -> ModelCardFile.read(Path.of(text)))
                         .orElse(ModelCard.NONE),
-                config.oneOf(Setting.LANG, Language.class, Language::label),
+                language(config),
                 config.isOn(Setting.NO_LISTEN)
                         ? Optional.empty()
                         : Optional.of(config.get(Setting.LISTEN, HostPort::parse)),
@@ -68,6 +68,11 @@ record MeteringSettings(
 
     KernelRoots roots() {
         return sensors.roots();
+    }
+
+    /** In which the result is told on the terminal. */
+    static Language language(EffectiveConfig config) {
+        return config.oneOf(Setting.LANG, Language.class, Language::label);
     }
 
     private static Duration interval(String text) {

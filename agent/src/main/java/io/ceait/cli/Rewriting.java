@@ -43,7 +43,10 @@ final class Rewriting {
             EffectiveConfig config) {
         List<RunSink> all = new ArrayList<>(sinks);
         all.add(new Console(
-                System.err, config.isOn(Setting.QUIET) ? Console.Progress.NONE : Console.Progress.LOG, false));
+                System.err,
+                config.isOn(Setting.QUIET) ? Console.Progress.NONE : Console.Progress.LOG,
+                false,
+                MeteringSettings.language(config)));
         try {
             return run.write(as, instead, into, all).allWritten() ? ExitCode.OK : ExitCode.OUTPUT;
         } catch (IOException e) {

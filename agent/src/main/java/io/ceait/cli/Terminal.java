@@ -17,12 +17,13 @@ final class Terminal {
     static Console console(MeteringSettings settings, boolean ofTheJob) {
         boolean styled = System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
         if (settings.quiet()) {
-            return new Console(System.err, Progress.NONE, styled);
+            return new Console(System.err, Progress.NONE, styled, settings.language());
         }
         if (ofTheJob || !isThere()) {
-            return new Console(System.err, Progress.LOG, styled);
+            return new Console(System.err, Progress.LOG, styled, settings.language());
         }
-        Console console = new Console(System.err, settings.liveTable() ? Progress.TABLE : Progress.STATUS_LINE, styled);
+        Console console = new Console(
+                System.err, settings.liveTable() ? Progress.TABLE : Progress.STATUS_LINE, styled, settings.language());
         // Log lines scroll away above what is drawn, instead of into it.
         System.setErr(new PrintStream(console.messages(), true, StandardCharsets.UTF_8));
         return console;

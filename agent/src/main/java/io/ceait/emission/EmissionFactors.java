@@ -1,6 +1,9 @@
 package io.ceait.emission;
 
 import io.ceait.device.Quality;
+import io.ceait.text.Message;
+import io.ceait.text.Notice;
+import io.ceait.text.Phrase;
 import io.ceait.units.CarbonIntensity;
 import io.ceait.units.Energy;
 import io.ceait.units.Mass;
@@ -22,6 +25,24 @@ public record EmissionFactors(
 
     /** No grid is dirtier than coal alone, about 1.1 kg/kWh; a larger number is most often grams. */
     private static final CarbonIntensity IMPLAUSIBLE = CarbonIntensity.ofKilogramsPerKilowattHour(2);
+
+    private enum Say implements Message {
+        RECORDED,
+        PUE_SUBSTITUTED,
+        PUE_PUBLISHED,
+        PUE_ONE,
+        SERIES_STALE,
+        SERIES_LACKS,
+        INTENSITY_SUBSTITUTED,
+        INTENSITY_STALE,
+        INTENSITY_UNDATED,
+        INTENSITY_IMPLAUSIBLE;
+
+        @Override
+        public String key() {
+            return Message.key("factors", this);
+        }
+    }
 
     /** A PUE that the user states. */
     public record StatedPue(Pue value, String source) {}
@@ -84,65 +105,67 @@ public record EmissionFactors(
         return warnings(year, IntensityBooks.constant(intensity.intensity()));
     }
 
-    /** What a reader of the result must know about the factors, each a sentence; {@code year} is the year of the run. */
+    /** As {@link #notices}, in English as files for machines have them. */
     public List<String> warnings(int year, IntensityBooks books) {
-        List<String> warnings = new ArrayList<>();
-        pueWarnings(warnings);
+        return notices(year, books).stream().map(Notice::toString).toList();
+    }
+
+    /** What a reader of the result must know about the factors, each a sentence; {@code year} is the year of the run. */
+    public List<Notice> notices(int year, IntensityBooks books) {
+        List<Notice> notices = new ArrayList<>();
+        pueNotices(notices);
         if (varying.isEmpty()) {
-            intensityWarnings(year, warnings);
-            return List.copyOf(warnings);
+            intensityNotices(year, notices);
+            return List.copyOf(notices);
         }
         VaryingIntensity changing = varying.get();
-        warnings.addAll(changing.notes());
+        changing.notes().forEach(note -> notices.add(Notice.of(Say.RECORDED, new Phrase(note))));
         if (changing.vintage().isPresent() && changing.vintage().getAsInt() < year - 2) {
-            warnings.add("the series of carbon intensities is of "
-                    + changing.vintage().getAsInt() + ", more than two years older than the run of " + year);
+            notices.add(Notice.of(Say.SERIES_STALE, changing.vintage().getAsInt(), year));
         }
         if (!books.substitutedTime().isZero()) {
-            warnings.add(changing.source() + " has no carbon intensity for "
-                    + Text.significant(books.substitutedTime().toNanos() / 1e9)
-                    + " s of the run, in which the job used "
-                    + books.substitutedEnergy() + ": " + intensity.intensity() + " ("
-                    + intensity.name() + ") is substituted there");
-            ageWarnings(year, warnings);
+            notices.add(Notice.of(
+                    Say.SERIES_LACKS,
+                    new Phrase(changing.source()),
+                    Text.significant(books.substitutedTime().toNanos() / 1e9),
+                    books.substitutedEnergy(),
+                    intensity.intensity(),
+                    new Phrase(intensity.name())));
+            ageNotices(year, notices);
         }
-        return List.copyOf(warnings);
+        return List.copyOf(notices);
     }
 
-    private void pueWarnings(List<String> warnings) {
+    private void pueNotices(List<Notice> notices) {
         if (pueSource.quality() == Quality.SUBSTITUTED) {
-            warnings.add(
-                    "PUE " + pue + " is substituted (" + pueSource.source() + "): state the data centre's with --pue"
-                            + intensity
-                                    .publishedPue()
-                                    .map(known -> "; the operator of " + intensity.zone() + " publishes " + known)
-                                    .orElse(""));
+            Object published = intensity
+                    .publishedPue()
+                    .<Object>map(known -> Notice.of(Say.PUE_PUBLISHED, intensity.zone(), known))
+                    .orElse("");
+            notices.add(Notice.of(Say.PUE_SUBSTITUTED, pue, new Phrase(pueSource.source()), published));
         } else if (pue.statesNoOverhead()) {
-            warnings.add("PUE is exactly 1: no overhead of the data centre is counted,"
-                    + " while T/CCF 0003-2024 clause 6.1 expects more than 1");
+            notices.add(Notice.of(Say.PUE_ONE));
         }
     }
 
-    private void intensityWarnings(int year, List<String> warnings) {
+    private void intensityNotices(int year, List<Notice> notices) {
         if (intensity.quality() == Quality.SUBSTITUTED) {
-            warnings.add("carbon intensity " + intensity.intensity() + " is substituted (" + intensity.name()
-                    + "): state where the machine stands with --zone, or a value with --intensity");
+            notices.add(Notice.of(Say.INTENSITY_SUBSTITUTED, intensity.intensity(), new Phrase(intensity.name())));
         }
-        ageWarnings(year, warnings);
+        ageNotices(year, notices);
         if (intensity.intensity().compareTo(IMPLAUSIBLE) > 0) {
-            warnings.add("a carbon intensity of "
-                    + Text.significant(intensity.intensity().kilogramsPerKilowattHour())
-                    + " kg/kWh is higher than of any grid: the unit is kilograms, not grams, per kilowatt-hour");
+            notices.add(Notice.of(
+                    Say.INTENSITY_IMPLAUSIBLE,
+                    Text.significant(intensity.intensity().kilogramsPerKilowattHour())));
         }
     }
 
-    private void ageWarnings(int year, List<String> warnings) {
+    private void ageNotices(int year, List<Notice> notices) {
         if (intensity.isStaleIn(year)) {
-            warnings.add("the carbon intensity of " + intensity.zone() + " is of "
-                    + intensity.vintage().getAsInt() + ", more than two years older than the run of " + year);
+            notices.add(Notice.of(
+                    Say.INTENSITY_STALE, intensity.zone(), intensity.vintage().getAsInt(), year));
         } else if (intensity.vintage().isEmpty() && intensity.reach() != IntensityFactor.Reach.STATED) {
-            warnings.add("the carbon intensity of " + intensity.zone() + " does not say of which year it is ("
-                    + intensity.source() + ")");
+            notices.add(Notice.of(Say.INTENSITY_UNDATED, intensity.zone(), new Phrase(intensity.source())));
         }
     }
 }

@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.ceait.emission.IntensityCatalog;
+import io.ceait.emission.IntensityFactor;
+import io.ceait.emission.Uncertainty;
+import io.ceait.source.Unavailable;
+import io.ceait.source.UseMeans;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,6 +18,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The two catalogues and the enums that name their keys hold together. */
 class CatalogueTest {
@@ -101,7 +108,32 @@ class CatalogueTest {
     }
 
     @Test
-    void everyPhraseOfTheBookHasAChineseText() {
-        assertThat(PhraseBook.chinese().size()).isGreaterThan(30);
+    void theBookKnowsTheReasonsOfEveryAssumedUncertainty() {
+        assertThat(Uncertainty.bundled().entries().values())
+                .isNotEmpty()
+                .allSatisfy(entry -> assertThat(PhraseBook.chinese().knows(entry.reason()))
+                        .as(entry.reason())
+                        .isTrue());
+    }
+
+    @Test
+    void theBookKnowsTheKindsOfAllCarbonIntensities() {
+        assertThat(IntensityCatalog.bundled().list("").stream()
+                        .map(IntensityFactor::kind)
+                        .distinct())
+                .hasSizeGreaterThan(3)
+                .allMatch(PhraseBook.chinese()::knows);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theBookKnowsWhyASensorIsNotThere(Unavailable.Reason reason) {
+        assertThat(PhraseBook.chinese().knows(reason.label())).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theBookKnowsHowTheUseOfADeviceIsKnown(UseMeans means) {
+        assertThat(PhraseBook.chinese().knows(means.explanation())).isTrue();
     }
 }

@@ -1,13 +1,12 @@
 package io.ceait.sink.console;
 
 import io.ceait.assessment.Assessment;
-import io.ceait.attribution.Policy;
 import io.ceait.device.DeviceType;
-import io.ceait.energy.DeviceBooks;
 import io.ceait.machine.TerminalSize;
 import io.ceait.run.FinishedRun;
 import io.ceait.run.RunSink;
 import io.ceait.run.Snapshot;
+import io.ceait.text.Language;
 import io.ceait.units.Energy;
 import io.ceait.units.Power;
 import io.ceait.units.Text;
@@ -45,12 +44,17 @@ public final class Console implements RunSink {
     private final Progress progress;
     private final Screen screen;
     private final LiveView view;
+    private final Language language;
     private volatile boolean running;
     private volatile boolean finished;
     private @Nullable Thread thread;
 
-    /** @param styled whether the table may be bold and dim */
-    public Console(PrintStream err, Progress progress, boolean styled) {
+    /**
+     * @param styled whether the table may be bold and dim
+     * @param language of the result at the end
+     */
+    public Console(PrintStream err, Progress progress, boolean styled, Language language) {
+        this.language = language;
         this.err = err;
         this.progress = progress;
         screen = new Screen(err);
@@ -145,7 +149,7 @@ public final class Console implements RunSink {
         if (progress == Progress.NONE) {
             return;
         }
-        err.print(table(run.directory().path().toString(), Assessment.of(run.snapshot())));
+        err.print(ResultText.of(run.directory().path(), Assessment.of(run.snapshot()), language));
         err.flush();
     }
 
@@ -153,91 +157,5 @@ public final class Console implements RunSink {
         finished = true;
         running = false;
         screen.clear();
-    }
-
-    static String table(String directory, Assessment assessment) {
-        Snapshot snapshot = assessment.snapshot();
-        StringBuilder text = new StringBuilder(directory).append('\n');
-        String format = "%-6s %-22s %-10s %12s %9s %14s %14s%n";
-        text.append(String.format(
-                Locale.ROOT,
-                format,
-                "device",
-                "source",
-                "quality",
-                "mean power",
-                "share",
-                "device energy",
-                "job energy"));
-        Policy headline = snapshot.run().headline();
-        for (DeviceBooks device : snapshot.books().devices()) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    format,
-                    device.device().id(),
-                    String.join("+", device.energyBySource().keySet()),
-                    device.quality().label(),
-                    device.meanPower(),
-                    device.energyWeightedShare(headline),
-                    device.energy(),
-                    device.jobEnergy(headline)));
-        }
-        text.append(String.format(
-                Locale.ROOT,
-                "%s: %s (%s kWh) by %s",
-                snapshot.status().label(),
-                assessment.energy(),
-                Text.significant(assessment.energy().kilowattHours()),
-                headline.label()));
-        for (Policy policy : Policy.values()) {
-            if (policy != headline) {
-                text.append("; ")
-                        .append(snapshot.jobEnergy(policy))
-                        .append(" by ")
-                        .append(policy.label());
-            }
-        }
-        text.append(String.format(
-                Locale.ROOT,
-                "%nemissions %s kgCO2e ± %.0f %% (PUE %s %s, %s%s %s: %s)%n",
-                Text.significant(assessment.emissions().kilograms()),
-                assessment.emissionsUncertainty().value() * 100,
-                snapshot.run().factors().pue(),
-                snapshot.run().factors().pueSource().quality().label(),
-                assessment.intensity().intensity(),
-                assessment.intensity().zone().isEmpty()
-                        ? ""
-                        : " " + assessment.intensity().zone(),
-                assessment.intensity().quality().label(),
-                assessment.intensity().kind()));
-        if (assessment.online().joules() > 0) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "of it cloud services as stated: %s, %s%n",
-                    assessment.online(),
-                    assessment.onlineEmissions()));
-        }
-        assessment
-                .market()
-                .ifPresent(market -> text.append(String.format(
-                        Locale.ROOT,
-                        "market-based, beside it: %s kgCO2e (%s of %s covered, offsets of %s not subtracted)%n",
-                        Text.significant(market.emissions().kilograms()),
-                        market.covered(),
-                        market.facility(),
-                        market.instruments().offsets())));
-        assessment
-                .budget()
-                .dominant()
-                .ifPresent(part -> text.append(String.format(
-                        Locale.ROOT,
-                        "most uncertain: %s, ± %.0f %% of itself%n",
-                        part.of(),
-                        part.own().value() * 100)));
-        assessment
-                .missing()
-                .forEach(line -> text.append("missing: ").append(line).append('\n'));
-        assessment.warnings().forEach(line -> text.append("note: ").append(line).append('\n'));
-        return text.toString();
     }
 }

@@ -1,6 +1,5 @@
 package io.ceait.sink.report;
 
-import io.ceait.device.Quality;
 import io.ceait.emission.RelativeUncertainty;
 import io.ceait.units.Energy;
 import io.ceait.units.Mass;
@@ -35,6 +34,10 @@ final class Figures {
         return Text.significant(part * 100) + " %";
     }
 
+    static String hours(Duration time) {
+        return Text.significant(time.toNanos() / 3.6e12) + " h";
+    }
+
     /** {@code 12.5 s}, {@code 1 h 02 min 05 s}. */
     static String duration(Duration time) {
         double seconds = time.toNanos() / 1e9;
@@ -49,16 +52,5 @@ final class Figures {
 
     static String utc(Instant instant) {
         return UTC.format(instant);
-    }
-
-    /** The quality as a tag whose form, not only its colour, says whether the figure was measured. */
-    static void quality(Html html, Quality quality) {
-        String sign = switch (quality) {
-            case MEASURED -> "●";
-            case DERIVED -> "◐";
-            case ESTIMATED -> "≈";
-            case SUBSTITUTED -> "◇";
-        };
-        html.element("span", sign + " " + quality.label(), "class", "quality " + quality.label());
     }
 }

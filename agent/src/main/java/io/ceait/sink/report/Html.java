@@ -52,8 +52,13 @@ final class Html {
         if (css.indexOf('<') >= 0) {
             throw new IllegalArgumentException("a style sheet that holds '<' could end its element");
         }
-        out.append("<style>\n").append(css).append("</style>\n");
+        out.append("<style>").append(styleText(css)).append("</style>\n");
         return this;
+    }
+
+    /** What stands in the element, to the letter, for whoever needs its hash. */
+    static String styleText(String css) {
+        return "\n" + css;
     }
 
     private void start(String tag, String... attributes) {
@@ -69,7 +74,7 @@ final class Html {
     }
 
     private static boolean isInline(String tag) {
-        return tag.equals("span") || tag.equals("sub") || tag.equals("code") || tag.equals("strong");
+        return tag.equals("span") || tag.equals("sub") || tag.equals("code") || tag.equals("strong") || tag.equals("a");
     }
 
     /** Names are written in this program; one with other signs is a text in the wrong place. */

@@ -1,16 +1,13 @@
 package io.ceait.sink.report;
 
-import io.ceait.device.DeviceType;
+import io.ceait.device.Device;
 import io.ceait.units.Power;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Power of all devices of one type together over the run, in buckets of equal length. However long the run was, there
- * are at most {@link PowerRecorder#BUCKETS}.
- */
-record PowerSeries(DeviceType type, Duration length, List<Bucket> buckets) {
+/** Power of one device over the run, in buckets of equal length, of which there are few however long the run was. */
+record PowerSeries(Device device, Duration length, List<Bucket> buckets) {
 
     /**
      * A stretch of time.
@@ -28,7 +25,7 @@ record PowerSeries(DeviceType type, Duration length, List<Bucket> buckets) {
         buckets = List.copyOf(buckets);
     }
 
-    /** The most power at any sample; empty when nothing is known. */
+    /** The most power in any interval; empty when nothing is known. */
     Optional<Power> highest() {
         return buckets.stream()
                 .flatMap(b -> b.power().stream())

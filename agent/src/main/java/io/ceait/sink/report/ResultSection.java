@@ -1,126 +1,81 @@
 package io.ceait.sink.report;
 
-import io.ceait.assessment.Assessment;
-import io.ceait.device.Quality;
-import io.ceait.energy.DeviceBooks;
-import io.ceait.run.RunDescription;
-import io.ceait.run.RunDescription.TargetDescription;
+import io.ceait.assessment.Term;
+import io.ceait.attribution.Policy;
+import io.ceait.device.DeviceType;
+import io.ceait.emission.MarketBased;
 import io.ceait.run.Snapshot;
-import io.ceait.units.Mass;
-import io.ceait.units.Text;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
-/** The result before anything else: how much, how sure, of what. */
+/** The result by device and over time, and under each reading of the word occupancy. */
 final class ResultSection {
 
     private ResultSection() {}
 
-    static void write(Html html, Assessment assessment) {
-        html.element("header", () -> {
-            html.element("h1", "Carbon emission of an AI training");
-            html.element(
-                    "p",
-                    "Assessed by " + RunDescription.STANDARD + " with CEAIT "
-                            + assessment.snapshot().run().agentVersion(),
-                    "class",
-                    "note");
-        });
-        html.element(
-                "section",
-                () -> {
-                    html.element("h2", "Result");
-                    html.element("div", () -> figures(html, assessment), "class", "figures");
-                    estimates(html, assessment.snapshot().books().devices());
-                    identity(html, assessment.snapshot());
-                },
-                "class",
-                "result");
+    static void write(Page page) {
+        page.subheading(Words.ENERGY_BY_DEVICE);
+        EnergyBars.write(page);
+        page.subheading(Words.CUMULATIVE);
+        TimelineCharts.writeEmissions(page);
+        page.subheading(Words.INTENSITY_OVER_TIME);
+        TimelineCharts.writeIntensity(page);
+        page.subheading(Words.ATTRIBUTION);
+        attribution(page);
+        page.assessment().market().ifPresent(market -> market(page, market));
     }
 
-    private static void figures(Html html, Assessment assessment) {
-        Mass mass = assessment.emissions();
-        figure(
-                html,
-                "Energy of the job",
-                Figures.kilowattHours(assessment.energy()),
-                "± " + Figures.percent(assessment.energyUncertainty()),
-                assessment.energy().toString());
-        figure(
-                html,
-                "Emissions, PUE included",
-                Figures.kilograms(mass),
-                "± " + Text.significant(assessment.emissionsUncertaintyMass().kilograms()) + " kgCO2e ("
-                        + Figures.percent(assessment.emissionsUncertainty()) + ")",
-                mass.toString());
+    /** Beside the result and never in its place. */
+    private static void market(Page page, MarketBased market) {
+        page.subheading(Words.MARKET);
+        page.table()
+                .number(
+                        Words.MARKET_FACILITY,
+                        Words.MARKET_COVERED,
+                        Words.MARKET_REST,
+                        Words.MARKET_EMISSIONS,
+                        Words.MARKET_OFFSETS)
+                .text(Words.MARKET_PROOF)
+                .row(
+                        Figures.kilowattHours(market.facility()),
+                        Figures.kilowattHours(market.covered()),
+                        market.intensity().toString(),
+                        Figures.kilograms(market.emissions()),
+                        Figures.kilograms(market.instruments().offsets()),
+                        market.instruments().source())
+                .write();
+        page.note(Words.MARKET_NOTE);
     }
 
-    private static void figure(Html html, String name, String value, String uncertainty, String scaled) {
-        html.element(
-                "div",
-                () -> {
-                    html.element("p", name, "class", "name");
-                    html.element("p", value, "class", "value");
-                    html.element("p", uncertainty + ", one standard uncertainty", "class", "note");
-                    if (!scaled.equals(value)) {
-                        html.element("p", "= " + scaled, "class", "note");
-                    }
-                },
-                "class",
-                "figure");
-    }
-
-    /** Said beside the result, because nobody should find out further down. */
-    private static void estimates(Html html, List<DeviceBooks> devices) {
-        List<DeviceBooks> estimated =
-                devices.stream().filter(d -> d.quality() == Quality.ESTIMATED).toList();
-        if (estimated.isEmpty()) {
-            return;
+    private static void attribution(Page page) {
+        Snapshot snapshot = page.assessment().snapshot();
+        Policy headline = snapshot.run().headline();
+        List<DeviceType> types = Arrays.stream(DeviceType.values())
+                .filter(type -> snapshot.books().devices().stream()
+                        .anyMatch(d -> d.device().type() == type))
+                .toList();
+        Table table = page.table().text(Words.POLICY, Words.ANSWERS);
+        types.forEach(type -> table.number(type.name()));
+        table.number(Words.JOB_ENERGY);
+        for (Policy policy : Policy.values()) {
+            List<String> cells = new ArrayList<>();
+            cells.add(policy == headline ? page.say(Words.THE_RESULT, Term.of(policy)) : page.say(Term.of(policy)));
+            cells.add(page.say(ScopeSection.answers(policy)));
+            types.forEach(type -> cells.add(Figures.kilowattHours(snapshot.jobEnergy(type, policy))));
+            cells.add(Figures.kilowattHours(snapshot.jobEnergy(policy)));
+            String[] row = cells.toArray(new String[0]);
+            if (policy == headline) {
+                table.total(row);
+            } else {
+                table.row(row);
+            }
         }
-        String names = estimated.stream().map(d -> d.device().id()).collect(Collectors.joining(", "));
-        html.element(
-                "p",
-                () -> {
-                    Figures.quality(html, Quality.ESTIMATED);
-                    html.text(
-                            estimated.size() == devices.size()
-                                    ? " Nothing here was measured: a model told the power of every device (" + names
-                                            + ")."
-                                    : " A model told the power of " + names
-                                            + ", in whole or in part; the rest was measured.");
-                },
-                "class",
-                "estimates");
-    }
-
-    private static void identity(Html html, Snapshot snapshot) {
-        html.element("dl", () -> {
-            term(html, "Run", snapshot.run().identity().runId());
-            term(html, "Node", snapshot.run().identity().node());
-            term(html, "Target", target(snapshot.run().target()));
-            term(html, "From", Figures.utc(snapshot.firstSample()) + " UTC");
-            term(html, "To", Figures.utc(snapshot.lastSample()) + " UTC");
-            term(html, "Duration", Figures.duration(snapshot.books().elapsed()));
-            term(html, "Status", snapshot.status().label());
-            term(html, "Attribution", snapshot.run().headline().label());
-        });
-    }
-
-    private static void term(Html html, String name, String value) {
-        html.element("div", () -> {
-            html.element("dt", name);
-            html.element("dd", value);
-        });
-    }
-
-    private static String target(TargetDescription target) {
-        String pids = target.pids().stream().map(String::valueOf).collect(Collectors.joining(", "));
-        return switch (target.kind()) {
-            case "machine" -> "the whole machine";
-            case "cgroup" -> "the control group " + target.cgroup();
-            case "pid" -> "process " + pids + " and its descendants";
-            case "run" -> "the command that the agent started (process " + pids + ") and its descendants";
-            default -> target.kind() + " " + pids;
-        };
+        table.write();
+        page.paragraph(
+                Words.NOT_ATTRIBUTED,
+                Term.of(headline),
+                Figures.kilowattHours(page.assessment().unattributed()),
+                Figures.kilowattHours(snapshot.jobEnergy(Policy.MACHINE)));
     }
 }

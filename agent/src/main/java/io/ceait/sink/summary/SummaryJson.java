@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.ceait.assessment.Assessment;
 import io.ceait.assessment.TableA1Row;
 import io.ceait.assessment.UncertaintyBudget;
+import io.ceait.assessment.UnitResult;
 import io.ceait.attribution.Policy;
 import io.ceait.device.DeviceType;
 import io.ceait.emission.IntensityBooks;
@@ -91,7 +92,22 @@ public final class SummaryJson implements RunSink {
         Json.strings(json, "missing", assessment.missing());
         Json.strings(json, "warnings", assessment.warnings());
         json.writeEndObject();
+        Json.card(json, snapshot.run().card());
+        byUnit(json, assessment);
         agent(json, snapshot);
+    }
+
+    private static void byUnit(JsonGenerator json, Assessment assessment) throws IOException {
+        json.writeArrayFieldStart("functional_units");
+        for (UnitResult result : assessment.byUnit()) {
+            json.writeStartObject();
+            json.writeStringField("unit", result.unit().label());
+            json.writeNumberField("count", result.count());
+            json.writeNumberField("energy_kwh", result.energy().kilowattHours());
+            json.writeNumberField("emissions_kg", result.emissions().kilograms());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void target(JsonGenerator json, Snapshot snapshot) throws IOException {

@@ -8,6 +8,7 @@ import io.ceait.run.SimulatedRun;
 import io.ceait.source.PowerSource.Finding;
 import io.ceait.source.Unavailable;
 import io.ceait.source.Unavailable.Reason;
+import io.ceait.text.Language;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -71,8 +72,8 @@ class LiveViewTest {
     @Test
     void atTheEndTheTableGivesWayToTheResult() {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        simulated.sinks.add(
-                new Console(new PrintStream(err, true, StandardCharsets.UTF_8), Console.Progress.TABLE, false));
+        simulated.sinks.add(new Console(
+                new PrintStream(err, true, StandardCharsets.UTF_8), Console.Progress.TABLE, false, Language.ENGLISH));
         assessment();
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .startsWith(out.toAbsolutePath().resolve("run-1").toString() + "\n")
@@ -82,8 +83,8 @@ class LiveViewTest {
     @Test
     void quietSaysNothing() {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        simulated.sinks.add(
-                new Console(new PrintStream(err, true, StandardCharsets.UTF_8), Console.Progress.NONE, true));
+        simulated.sinks.add(new Console(
+                new PrintStream(err, true, StandardCharsets.UTF_8), Console.Progress.NONE, true, Language.ENGLISH));
         assessment();
         assertThat(err.size()).isZero();
     }

@@ -3,8 +3,8 @@ package io.ceait.sink.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.ceait.assessment.Buckets;
 import io.ceait.device.DeviceType;
-import io.ceait.energy.DeviceBooks;
 import io.ceait.run.RunDirectory;
 import io.ceait.sink.report.PowerSeries.Bucket;
 import io.ceait.units.Power;
@@ -21,19 +21,15 @@ class PowerSeriesTest {
 
     private List<PowerSeries> series(double... cpuWatts) throws IOException {
         MeteredRun run = new MeteredRun(RunDirectory.create(out, "run"), "text", cpuWatts);
-        PowerRecorder recorder = new PowerRecorder(
-                run.snapshot().books().devices().stream()
-                        .map(DeviceBooks::device)
-                        .toList(),
-                run.snapshot().books().elapsed(),
-                run.snapshot().run().interval());
-        run.replay(recorder);
+        PowerRecorder recorder = new PowerRecorder(run.snapshot());
+        run.replay((wall, elapsed, device, interval, intensity, kilograms) ->
+                recorder.interval(elapsed, device, interval));
         return recorder.series();
     }
 
     private PowerSeries cpu(double... watts) throws IOException {
         PowerSeries cpu = series(watts).get(0);
-        assertThat(cpu.type()).isEqualTo(DeviceType.CPU);
+        assertThat(cpu.device().type()).isEqualTo(DeviceType.CPU);
         return cpu;
     }
 
@@ -43,7 +39,7 @@ class PowerSeriesTest {
 
     @Test
     void aLongRunHasNoMoreBucketsThanAShortOne() throws IOException {
-        assertThat(cpu(MeteredRun.steady(86_400)).buckets()).hasSizeLessThanOrEqualTo(PowerRecorder.BUCKETS);
+        assertThat(cpu(MeteredRun.steady(86_400)).buckets()).hasSizeLessThanOrEqualTo(Buckets.MOST);
     }
 
     @Test
@@ -109,9 +105,9 @@ class PowerSeriesTest {
 
     @Test
     void theScaleEndsAtARoundNumber() {
-        assertThat(PowerChart.niceAbove(548)).isEqualTo(600);
-        assertThat(PowerChart.niceAbove(600)).isEqualTo(600);
-        assertThat(PowerChart.niceAbove(0)).isEqualTo(1);
-        assertThat(PowerChart.niceAbove(9.1)).isEqualTo(10);
+        assertThat(Plot.niceAbove(548)).isEqualTo(600);
+        assertThat(Plot.niceAbove(600)).isEqualTo(600);
+        assertThat(Plot.niceAbove(0)).isEqualTo(1);
+        assertThat(Plot.niceAbove(9.1)).isEqualTo(10);
     }
 }

@@ -3,6 +3,8 @@ package io.ceait.sink.summary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.ceait.card.CardField;
+import io.ceait.card.ModelCard;
 import io.ceait.run.SimulatedRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +31,10 @@ class SummaryJsonTest {
     @BeforeEach
     void run(@TempDir Path out) throws IOException {
         simulated.sinks.add(new SummaryJson());
+        simulated.card = new ModelCard(
+                Map.of(CardField.MODEL_NAME, "m <1>", CardField.TRAINING_EPOCHS, "4"),
+                Map.of("warmup", "10"),
+                "card.yaml");
         simulated.clock.at(Duration.ofSeconds(36), simulated::endJob);
         SimulatedRun.Result result = simulated.execute(out);
         assertThat(result.outcome().allWritten()).isTrue();
@@ -131,8 +137,19 @@ class SummaryJsonTest {
     void qualityIsStated() {
         assertThat(number("data_quality.completeness")).isEqualTo(1);
         assertThat(at("data_quality.missing").toString())
-                .startsWith("[there is no model card")
+                .startsWith("[the model card does not state what clause 5.3 asks for: model.version, ")
                 .doesNotContain("figures");
         assertThat(at("data_quality.warnings").toString()).contains("ram is estimated by a model");
+    }
+
+    @Test
+    void theCardIsRepeatedAndTheResultDividedByWhatItCounts() {
+        assertThat(((Map<?, ?>) at("model_card.values")).get("model.name")).isEqualTo("m <1>");
+        assertThat(((Map<?, ?>) at("model_card.hyperparameters")).get("warmup")).isEqualTo("10");
+        assertThat(at("functional_units.0.unit")).isEqualTo("run");
+        assertThat(at("functional_units.1.unit")).isEqualTo("epoch");
+        assertThat(number("functional_units.1.count")).isEqualTo(4);
+        assertThat(number("functional_units.1.emissions_kg")).isCloseTo(number("emissions_kg") / 4, within(1e-18));
+        assertThat(number("functional_units.1.energy_kwh")).isCloseTo(number("energy_kwh.total") / 4, within(1e-15));
     }
 }

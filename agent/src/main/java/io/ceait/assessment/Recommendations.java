@@ -1,0 +1,209 @@
+package io.ceait.assessment;
+
+import io.ceait.assessment.Timeline.IdleTime;
+import io.ceait.assessment.Timeline.Moment;
+import io.ceait.device.DeviceType;
+import io.ceait.device.Quality;
+import io.ceait.emission.EmissionFactors;
+import io.ceait.emission.IntensityCatalog;
+import io.ceait.emission.IntensityFactor;
+import io.ceait.emission.PueSource;
+import io.ceait.emission.RelativeUncertainty;
+import io.ceait.text.Message;
+import io.ceait.text.Notice;
+import io.ceait.units.Energy;
+import io.ceait.units.Mass;
+import io.ceait.units.Text;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** What this run says could be done better, each with the number that says so. What its data do not tell is not advised. */
+public final class Recommendations {
+
+    /** An idle time that is a lesser part of the run is a beginning and an end. */
+    private static final double WORTH_NAMING = 0.05;
+
+    private static final double LOW_GPU_OCCUPANCY = 0.6;
+    private static final double LOW_CPU_OCCUPANCY = 0.5;
+    private static final double HIGH_PUE = 1.2;
+
+    /** Two regions whose factors differ by less may change places next year. */
+    private static final double BETTER_ZONE = 0.9;
+
+    private static final double BETTER_HOURS = 0.95;
+
+    private enum Say implements Message {
+        IDLE_GPUS,
+        IDLE_GPU,
+        GPU_OCCUPANCY,
+        CPU_OCCUPANCY,
+        HOURS,
+        ZONE,
+        PUE,
+        STATE_PUE;
+
+        @Override
+        public String key() {
+            return Message.key("advice", this);
+        }
+    }
+
+    private final Assessment assessment;
+    private final List<Notice> list = new ArrayList<>();
+
+    private Recommendations(Assessment assessment) {
+        this.assessment = assessment;
+    }
+
+    /** Those that the run supports; empty when it gives no reason for any. */
+    public static List<Notice> of(Assessment assessment, Timeline timeline) {
+        Recommendations recommendations = new Recommendations(assessment);
+        if (assessment.energy().joules() > 0) {
+            recommendations.idleGpus(timeline);
+            recommendations.occupancy(DeviceType.GPU, LOW_GPU_OCCUPANCY, Say.GPU_OCCUPANCY);
+            recommendations.occupancy(DeviceType.CPU, LOW_CPU_OCCUPANCY, Say.CPU_OCCUPANCY);
+            recommendations.hours(timeline);
+            recommendations.zone();
+            recommendations.pue();
+        }
+        return List.copyOf(recommendations.list);
+    }
+
+    private void idleGpus(Timeline timeline) {
+        double length = assessment.snapshot().books().elapsedNanos();
+        List<IdleTime> idle = timeline.idleTimes().stream()
+                .filter(one -> one.time().toNanos() > WORTH_NAMING * length)
+                .toList();
+        if (idle.isEmpty()) {
+            return;
+        }
+        Energy energy = idle.stream().map(IdleTime::energy).reduce(Energy.ZERO, Energy::plus);
+        List<Notice> each = idle.stream()
+                .map(one -> Notice.of(
+                        Say.IDLE_GPU, one.device().id(), percent(one.time().toNanos() / length)))
+                .toList();
+        list.add(Notice.of(Say.IDLE_GPUS, each, percent(Timeline.IDLE), kilowattHours(energy)));
+    }
+
+    private void occupancy(DeviceType type, double low, Say say) {
+        for (TableA1Row row : assessment.tableA1()) {
+            double whole = assessment.snapshot().books().devices().stream()
+                    .filter(device -> device.device().type() == type)
+                    .mapToDouble(device -> device.energy().joules())
+                    .sum();
+            if (row.type() == type && row.plainOccupancy().value() < low && whole > 0) {
+                list.add(Notice.of(
+                        say,
+                        percent(row.plainOccupancy().value()),
+                        kilowattHours(Energy.ofJoules(whole)),
+                        kilowattHours(row.energy())));
+            }
+        }
+    }
+
+    /** What the dirtiest quarter of the run's time emitted, and would have at the mean of the cleanest quarter. */
+    private void hours(Timeline timeline) {
+        List<Moment> known = timeline.moments().stream()
+                .filter(moment -> moment.intensity().isPresent())
+                .sorted(Comparator.comparing(moment -> moment.intensity().orElseThrow()))
+                .toList();
+        int quarter = known.size() / 4;
+        if (quarter == 0) {
+            return;
+        }
+        double clean = known.subList(0, quarter).stream()
+                .mapToDouble(m -> m.intensity().orElseThrow().kilogramsPerKilowattHour())
+                .average()
+                .orElse(0);
+        double dirty = 0;
+        double emitted = 0;
+        double otherwise = 0;
+        for (Moment moment : known.subList(known.size() - quarter, known.size())) {
+            double here = moment.intensity().orElseThrow().kilogramsPerKilowattHour();
+            dirty += here / quarter;
+            emitted += moment.emissions().kilograms();
+            otherwise += here > 0 ? moment.emissions().kilograms() * clean / here : 0;
+        }
+        if (otherwise < BETTER_HOURS * emitted) {
+            list.add(Notice.of(
+                    Say.HOURS,
+                    Text.significant(dirty),
+                    kilograms(Mass.ofKilograms(emitted)),
+                    Text.significant(clean),
+                    kilograms(Mass.ofKilograms(otherwise))));
+        }
+    }
+
+    /** Where the same authority or provider publishes a lower factor of the same kind: other kinds do not compare. */
+    private void zone() {
+        IntensityFactor here = assessment.intensity();
+        if (here.quality() == Quality.SUBSTITUTED || neighbourhood(here.zone()).isEmpty()) {
+            return;
+        }
+        String prefix = neighbourhood(here.zone()).get();
+        Optional<IntensityFactor> best = IntensityCatalog.bundled().list(prefix).stream()
+                .filter(factor -> factor.zone().startsWith(prefix))
+                .filter(factor -> factor.kind().equals(here.kind()) && factor.reach() == here.reach())
+                .filter(factor -> factor.vintage().equals(here.vintage()))
+                .min(Comparator.comparing(IntensityFactor::intensity));
+        best.filter(other -> other.intensity().kilogramsPerKilowattHour()
+                        < BETTER_ZONE * here.intensity().kilogramsPerKilowattHour())
+                .ifPresent(other -> list.add(Notice.of(
+                        Say.ZONE,
+                        other.zone() + " (" + other.name() + ")",
+                        Text.significant(other.intensity().kilogramsPerKilowattHour()),
+                        Text.significant(here.intensity().kilogramsPerKilowattHour()),
+                        here.zone(),
+                        kilograms(Mass.ofKilograms(assessment.emissions().kilograms()
+                                * other.intensity().kilogramsPerKilowattHour()
+                                / here.intensity().kilogramsPerKilowattHour())),
+                        kilograms(assessment.emissions()))));
+    }
+
+    /** Regions that a user can choose between: those of one cloud provider, or of one country. */
+    private static Optional<String> neighbourhood(String zone) {
+        int provider = zone.indexOf(':');
+        int country = zone.indexOf('-');
+        if (provider > 0) {
+            return Optional.of(zone.substring(0, provider + 1));
+        }
+        return country > 0 ? Optional.of(zone.substring(0, country + 1)) : Optional.empty();
+    }
+
+    private void pue() {
+        EmissionFactors factors = assessment.snapshot().run().factors();
+        double pue = factors.pue().value();
+        if (factors.pueSource().quality() != Quality.SUBSTITUTED) {
+            if (pue > HIGH_PUE) {
+                double overhead = 1 - 1 / pue;
+                list.add(Notice.of(
+                        Say.PUE,
+                        factors.pue(),
+                        percent(overhead),
+                        kilograms(Mass.ofKilograms(assessment.emissions().kilograms() * overhead))));
+            }
+            return;
+        }
+        double now = assessment.emissionsUncertainty().value();
+        double substituted =
+                assessment.assumed().ofPue(factors.pueSource()).value().value();
+        RelativeUncertainty stated =
+                assessment.assumed().ofPue(new PueSource(Quality.DERIVED, "")).value();
+        double then = Math.sqrt(Math.max(0, now * now - substituted * substituted) + stated.value() * stated.value());
+        list.add(Notice.of(Say.STATE_PUE, percent(now), percent(then)));
+    }
+
+    private static String percent(double part) {
+        return Text.significant(part * 100) + " %";
+    }
+
+    private static String kilowattHours(Energy energy) {
+        return Text.significant(energy.kilowattHours()) + " kWh";
+    }
+
+    private static String kilograms(Mass mass) {
+        return Text.significant(mass.kilograms()) + " kgCO2e";
+    }
+}

@@ -1,0 +1,163 @@
+package io.ceait.sink.console;
+
+import io.ceait.assessment.Assessment;
+import io.ceait.assessment.Term;
+import io.ceait.attribution.Policy;
+import io.ceait.emission.EmissionFactors;
+import io.ceait.emission.IntensityFactor;
+import io.ceait.energy.DeviceBooks;
+import io.ceait.run.Snapshot;
+import io.ceait.text.Language;
+import io.ceait.text.Message;
+import io.ceait.text.Notice;
+import io.ceait.text.Phrase;
+import io.ceait.units.Text;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** The result of a run for the terminal: the path of its directory, a row per device, the totals, what to know. */
+final class ResultText {
+
+    private enum Say implements Message {
+        DEVICE,
+        SOURCE,
+        QUALITY,
+        MEAN_POWER,
+        SHARE,
+        DEVICE_ENERGY,
+        JOB_ENERGY,
+        TOTAL,
+        TOTAL_OTHER,
+        EMISSIONS,
+        ONLINE,
+        MARKET,
+        MOST_UNCERTAIN,
+        MISSING,
+        NOTE,
+        REPORT;
+
+        @Override
+        public String key() {
+            return Message.key("console", this);
+        }
+    }
+
+    /** Column widths; a negative one aligns to the left. */
+    private static final int[] WIDTHS = {-6, -22, -10, 12, 9, 14, 14};
+
+    private final Language language;
+    private final StringBuilder text = new StringBuilder();
+
+    private ResultText(Language language) {
+        this.language = language;
+    }
+
+    static String of(Path directory, Assessment assessment, Language language) {
+        ResultText result = new ResultText(language);
+        result.text.append(directory).append('\n');
+        result.devices(assessment.snapshot());
+        result.totals(assessment);
+        assessment.missing(language).forEach(line -> result.line(Say.MISSING, line));
+        assessment.warnings(language).forEach(line -> result.line(Say.NOTE, line));
+        Path report = directory.resolve(Assessment.reportFile(language));
+        if (Files.exists(report)) {
+            result.line(Say.REPORT, report);
+        }
+        return result.text.toString();
+    }
+
+    private void devices(Snapshot snapshot) {
+        Policy headline = snapshot.run().headline();
+        row(
+                Say.DEVICE.in(language),
+                Say.SOURCE.in(language),
+                Say.QUALITY.in(language),
+                Say.MEAN_POWER.in(language),
+                Say.SHARE.in(language),
+                Say.DEVICE_ENERGY.in(language),
+                Say.JOB_ENERGY.in(language));
+        for (DeviceBooks device : snapshot.books().devices()) {
+            row(
+                    device.device().id(),
+                    String.join("+", device.energyBySource().keySet()),
+                    Term.of(device.quality()).in(language),
+                    device.meanPower().toString(),
+                    device.energyWeightedShare(headline).toString(),
+                    device.energy().toString(),
+                    device.jobEnergy(headline).toString());
+        }
+    }
+
+    private void totals(Assessment assessment) {
+        Snapshot snapshot = assessment.snapshot();
+        EmissionFactors factors = snapshot.run().factors();
+        IntensityFactor intensity = assessment.intensity();
+        Policy headline = snapshot.run().headline();
+        text.append(say(
+                Say.TOTAL,
+                Term.of(snapshot.status()),
+                assessment.energy(),
+                Text.significant(assessment.energy().kilowattHours()),
+                Term.of(headline)));
+        for (Policy policy : Policy.values()) {
+            if (policy != headline) {
+                text.append(say(Say.TOTAL_OTHER, snapshot.jobEnergy(policy), Term.of(policy)));
+            }
+        }
+        text.append('\n');
+        line(
+                Say.EMISSIONS,
+                Text.significant(assessment.emissions().kilograms()),
+                percent(assessment.emissionsUncertainty().value()),
+                factors.pue(),
+                Term.of(factors.pueSource().quality()),
+                intensity.intensity() + (intensity.zone().isEmpty() ? "" : " " + intensity.zone()),
+                Term.of(intensity.quality()),
+                new Phrase(intensity.kind()));
+        if (assessment.online().joules() > 0) {
+            line(Say.ONLINE, assessment.online(), assessment.onlineEmissions());
+        }
+        assessment
+                .market()
+                .ifPresent(market -> line(
+                        Say.MARKET,
+                        Text.significant(market.emissions().kilograms()),
+                        market.covered(),
+                        market.facility(),
+                        market.instruments().offsets()));
+        assessment
+                .budget()
+                .dominant()
+                .ifPresent(part -> line(
+                        Say.MOST_UNCERTAIN, part.notice(), percent(part.own().value())));
+    }
+
+    private static String percent(double part) {
+        return String.format(Locale.ROOT, "%.0f", part * 100);
+    }
+
+    private String say(Message message, Object... arguments) {
+        return Notice.of(message, arguments).in(language);
+    }
+
+    private void line(Message message, Object... arguments) {
+        text.append(say(message, arguments)).append('\n');
+    }
+
+    private void row(String... cells) {
+        for (int i = 0; i < cells.length; i++) {
+            String padding = " ".repeat(Math.max(0, Math.abs(WIDTHS[i]) - width(cells[i])));
+            text.append(i > 0 ? " " : "").append(WIDTHS[i] < 0 ? cells[i] + padding : padding + cells[i]);
+        }
+        text.append('\n');
+    }
+
+    /** On a terminal a Chinese character takes two columns. */
+    static int width(String text) {
+        return text.codePoints()
+                .map(c ->
+                        Character.isIdeographic(c) || c >= 0xFF00 && c <= 0xFF60 || c >= 0x3000 && c <= 0x303F ? 2 : 1)
+                .sum();
+    }
+}

@@ -42,7 +42,7 @@ now_ms() { date +%s%3N; }
 
 # A job of $1 processes that sleep, so that what is measured is the agent's own work.
 job() {
-  bash -c "for i in \$(seq $(($1 - 1))); do sleep 100000 & done; wait" &
+  bash -c "for i in \$(seq $(($1 - 1))); do sleep 100000 & done; exec sleep 100000" &
   job_pid=$!
   started+=("$job_pid")
   sleep 1

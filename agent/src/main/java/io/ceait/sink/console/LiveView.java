@@ -19,8 +19,8 @@ final class LiveView {
     private static final String DIM = "\u001b[2m";
     private static final String PLAIN = "\u001b[0m";
 
-    private static final String ROW = "%-8s %-16s %-11s %10s %8s %8s %12s %12s";
-    private static final int BAR = 8;
+    private static final String ROW = "%-9s %-13s %-9s %9s %7s %6s %10s %10s";
+    private static final int BAR = 6;
 
     private final boolean styled;
 

@@ -37,14 +37,14 @@ class LiveViewTest {
 
     @Test
     void itHoldsTheTotalsTheDevicesAndWhatIsMissing() {
-        List<String> lines = new LiveView(false).lines(assessment(), new TerminalSize(100, 40));
+        List<String> lines = new LiveView(false).lines(assessment(), new TerminalSize(80, 40));
         assertThat(lines.get(0)).isEqualTo("ceait  run-1  00:00:36  36 samples");
         assertThat(lines.get(1)).contains("now 160 W", "by occupancy", "emissions", "±");
         assertThat(lines.get(2)).contains("occupancy", "active", "machine 1.6 Wh");
         assertThat(lines)
                 .anySatisfy(line -> assertThat(line)
-                        .startsWith("cpu0     rapl             measured")
-                        .contains("100 W", "25 % ##......", "1 Wh", "900 J"));
+                        .startsWith("cpu0      rapl          measured")
+                        .contains("100 W", "25 % ##....", "1 Wh", "900 J"));
         assertThat(lines).anySatisfy(line -> assertThat(line).startsWith("gadget denied: "));
     }
 
@@ -61,7 +61,7 @@ class LiveViewTest {
     @Test
     void boldAndDimSayNothingThatIsNotSaidWithout() {
         Assessment assessment = assessment();
-        TerminalSize size = new TerminalSize(100, 40);
+        TerminalSize size = new TerminalSize(80, 40);
         List<String> styled = new LiveView(true).lines(assessment, size);
         assertThat(String.join("\n", styled)).contains("\u001b[1m");
         assertThat(styled.stream().map(line -> line.replaceAll("\u001b\\[\\dm", "")))

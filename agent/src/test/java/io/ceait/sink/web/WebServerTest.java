@@ -373,7 +373,10 @@ class WebServerTest {
                             .write("GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n"
                                     .getBytes(StandardCharsets.ISO_8859_1));
                     byte[] line = next.getInputStream().readNBytes(12);
-                    status = Integer.parseInt(new String(line, 9, 3, StandardCharsets.ISO_8859_1));
+                    // On a busy machine this one may be given up as well, before it was answered.
+                    status = line.length < 12
+                            ? status
+                            : Integer.parseInt(new String(line, 9, 3, StandardCharsets.ISO_8859_1));
                 }
             }
             assertThat(status).isEqualTo(200);

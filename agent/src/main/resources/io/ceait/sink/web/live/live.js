@@ -278,7 +278,7 @@
       return;
     }
     const from = Math.max(recent.first, news.first);
-    const drop = Math.max(0, news.first + news.length - from > 0 ? news.first + news.length - BUCKETS - recent.first : 0);
+    const drop = Math.max(0, news.first + news.length - recent.first - BUCKETS);
     recent.devices.forEach((d, i) => {
       for (const field of ["mean_w", "min_w", "max_w", "gap"]) {
         d[field].splice(from - recent.first, Infinity, ...news.devices[i][field].slice(from - news.first));

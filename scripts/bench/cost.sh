@@ -177,11 +177,13 @@ part_end() {
     --path.sysfs "$work/sysfs" --no-listen --duration 120s &
   local agent=$!
   wait "$agent"
-  local directory ended
+  local directory ended written
   directory=$(find "$work/end" -mindepth 1 -maxdepth 1)
+  # The file that was written last.
+  written=$(find "$directory" -type f -printf '%T@\n' | sort -n | tail -n 1)
   ended=$(sed -n 's/.*"ended_at" : "\(.*\)",/\1/p' "$directory/summary.json")
   awk -v rows="$(($(wc -l <"$directory/samples.csv") - 1))" \
-    -v ms="$(($(date -r "$(ls -t "$directory"/* | head -1)" +%s%3N) - $(date -d "$ended" +%s%3N)))" \
+    -v ms="$(($(date -d "@$written" +%s%3N) - $(date -d "$ended" +%s%3N)))" \
     'BEGIN {printf "%d rows written in %.2f s: %.1f s for a million\n", rows, ms / 1000, ms * 1000 / rows}'
 }
 

@@ -13,6 +13,7 @@ import io.ceait.target.OrphanReaper;
 import io.ceait.target.OwnGroup;
 import io.ceait.target.ProcessTree;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -70,7 +71,7 @@ final class Child implements Metering.TargetOpener {
 
     @Override
     public Job open(MachineLoad load, KernelConstants constants) {
-        group = OwnGroup.make(roots, "ceait-run-" + ProcessHandle.current().pid());
+        group = OwnGroup.make(roots, Instant.now());
         if (group.isPresent()) {
             try {
                 GroupedTree grouped = GroupedTree.ofChildToCome(roots, group.get(), load, constants);

@@ -4,8 +4,12 @@ import io.ceait.kernel.KernelRoots;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +23,11 @@ public final class OwnGroup {
 
     private static final String SUBTREE_CONTROL = "cgroup.subtree_control";
 
+    private static final String PREFIX = "ceait-run-";
+
+    /** An agent that cannot be seen from here, in another pid namespace, has put its job into its group by then. */
+    private static final Duration NEW = Duration.ofMinutes(1);
+
     private final Path directory;
 
     /** One that exists. */
@@ -27,16 +36,18 @@ public final class OwnGroup {
     }
 
     /**
-     * Makes a group where we may and where it counts CPU time.
+     * Makes a group where we may and where it counts CPU time. Empty ones of agents that were killed are removed.
      *
-     * @param name of the directory
+     * @param now by the wall clock
      * @return empty where none can be made or no process may be put in it
      */
-    public static Optional<OwnGroup> make(KernelRoots roots, String name) {
+    public static Optional<OwnGroup> make(KernelRoots roots, Instant now) {
+        String name = PREFIX + ProcessHandle.current().pid();
         for (CpuGroup own : CpuGroup.of(roots, "self")) {
             if (sharesTheProcessor(own) || !mayWrite(own.directory().resolve(GroupDirectories.PROCESSES))) {
                 continue;
             }
+            removeLeftOver(roots, own.directory(), now);
             try {
                 OwnGroup made =
                         new OwnGroup(Files.createDirectory(own.directory().resolve(name)));
@@ -50,6 +61,24 @@ public final class OwnGroup {
             }
         }
         return Optional.empty();
+    }
+
+    private static void removeLeftOver(KernelRoots roots, Path directory, Instant now) {
+        try (DirectoryStream<Path> groups = Files.newDirectoryStream(directory, PREFIX + "*")) {
+            for (Path group : groups) {
+                String pid = String.valueOf(group.getFileName()).substring(PREFIX.length());
+                if (pid.matches("[0-9]+") && !Files.exists(roots.procfs().resolve(pid)) && isOld(group, now)) {
+                    boolean unused = new OwnGroup(group).remove();
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            // What is left over costs a directory entry; the next run may have more luck.
+            return;
+        }
+    }
+
+    private static boolean isOld(Path group, Instant now) throws IOException {
+        return Files.getLastModifiedTime(group).toInstant().isBefore(now.minus(NEW));
     }
 
     /** A group with the controller {@code cpu} competes as one with those beside it, whatever runs in it. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -388,8 +389,29 @@ class GroupedTreeTest {
         proc.write("self/cgroup", "0::/jobs\n");
         group("jobs/cgroup.procs", "1\n");
         group("jobs/cgroup.subtree_control", controllers);
-        assertThat(OwnGroup.make(roots, "new")).isEmpty();
-        assertThat(roots.cgroupfs().resolve("jobs/new")).doesNotExist();
+        assertThat(OwnGroup.make(roots, Instant.now())).isEmpty();
+        assertThat(roots.cgroupfs().resolve("jobs")).isDirectoryNotContaining("glob:**/ceait-run-*");
+    }
+
+    @Test
+    void whatAnAgentThatWasKilledLeftBehindIsRemoved() throws IOException {
+        proc.write("self/cgroup", "0::/jobs\n");
+        group("jobs/cgroup.procs", "1\n");
+        group("jobs/cgroup.subtree_control", "memory\n");
+        Path jobs = roots.cgroupfs().resolve("jobs");
+        for (String name : List.of("ceait-run-4711", "ceait-run-1", "ceait-run-x", "others-4711")) {
+            Files.createDirectories(jobs.resolve(name));
+        }
+        proc.write("1/stat", "");
+        Instant now = Files.getLastModifiedTime(jobs.resolve("ceait-run-4711")).toInstant();
+        // A new one may be of an agent that is about to start its job.
+        assertThat(OwnGroup.make(roots, now.plusSeconds(10))).isEmpty();
+        assertThat(jobs.resolve("ceait-run-4711")).exists();
+        assertThat(OwnGroup.make(roots, now.plusSeconds(100))).isEmpty();
+        assertThat(jobs.resolve("ceait-run-4711")).doesNotExist();
+        assertThat(jobs.resolve("ceait-run-1")).exists();
+        assertThat(jobs.resolve("ceait-run-x")).exists();
+        assertThat(jobs.resolve("others-4711")).exists();
     }
 
     @Test

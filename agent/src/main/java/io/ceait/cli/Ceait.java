@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
@@ -70,11 +71,8 @@ public final class Ceait implements Callable<Integer> {
     @Option(names = "--machine", description = "Meter the whole machine, until --duration or a signal.")
     private boolean machine;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this text.")
-    private boolean help;
+    @Mixin
+    private final HelpOption help = new HelpOption();
 
     public static void main(String[] args) {
         boolean asksForHelp = List.of(args).contains("--help") || List.of(args).contains("-h");

@@ -13,7 +13,8 @@ public final class MetricsPage implements RunSink {
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
     private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-    private volatile @Nullable MetricsRegistry registry;
+    private volatile @Nullable Supplier<Snapshot> run;
+    private @Nullable MetricsRegistry registry;
 
     /**
      * All metrics as of one sample, in one format.
@@ -30,16 +31,13 @@ public final class MetricsPage implements RunSink {
     }
 
     @Override
-    public void started(Supplier<Snapshot> snapshots) throws IOException {
-        MetricsRegistry made = new MetricsRegistry(snapshots);
-        // The first scrape loads classes for a tenth of a second: it is better spent now than beside the job.
-        byte[] unused = made.scrape(PROMETHEUS_TEXT);
-        registry = made;
+    public void started(Supplier<Snapshot> snapshots) {
+        run = snapshots;
     }
 
     /** Whether there are figures to scrape. */
     public boolean isReady() {
-        return registry != null;
+        return run != null;
     }
 
     /**
@@ -48,11 +46,21 @@ public final class MetricsPage implements RunSink {
      * @param accept what the client would like, as its header says
      */
     public Optional<Scrape> scrape(String accept) throws IOException {
-        MetricsRegistry ready = registry;
-        if (ready == null) {
+        Supplier<Snapshot> snapshots = run;
+        if (snapshots == null) {
             return Optional.empty();
         }
         String type = accept.contains("application/openmetrics-text") ? OPEN_METRICS : PROMETHEUS_TEXT;
-        return Optional.of(new Scrape(type, ready.scrape(type)));
+        return Optional.of(new Scrape(type, registry(snapshots).scrape(type)));
+    }
+
+    /** Made for the first who asks: it takes some megabytes and a tenth of a second, which a run without scrapes saves. */
+    private synchronized MetricsRegistry registry(Supplier<Snapshot> snapshots) {
+        MetricsRegistry made = registry;
+        if (made == null) {
+            made = new MetricsRegistry(snapshots);
+            registry = made;
+        }
+        return made;
     }
 }

@@ -51,7 +51,6 @@ class ProcessTreeLiveTest {
         try (MachineLoad load = load();
                 ProcessTree tree = ProcessTree.attach(PROC, List.of((int) shell.pid()), load, CONSTANTS)) {
             tree.refresh(System.nanoTime());
-            assertThat(tree.memoryBytes()).isPositive();
             CompletableFuture<Double> said = CompletableFuture.supplyAsync(() -> timesOf(shell));
             long last = 0;
             go(shell);
@@ -65,6 +64,8 @@ class ProcessTreeLiveTest {
             tree.refresh(System.nanoTime());
             double kernel = said.get(60, TimeUnit.SECONDS);
             assertThat(kernel).isPositive();
+            // Not at the start: newer kernels tell pages by the dozen, and a shell that has just begun has fewer.
+            assertThat(tree.memoryBytes()).isPositive();
             // What the shell used before the attach is missing; nothing is there that was not used.
             assertThat(tree.cpuMicroseconds() / 1e6).isBetween(kernel * 0.8 - 0.08, kernel + 0.08);
             go(shell);

@@ -202,11 +202,6 @@ public record Assessment(
         return snapshot.run().factors().effective(snapshot.intensityBooks());
     }
 
-    /** What was assumed of the energy that a source told of a device. */
-    public Uncertainty.Entry assumedOf(Device device, String source) {
-        return ofSource(snapshot.run(), device, source, assumed);
-    }
-
     /** How the job's share of a device was known: by {@code /proc}, or the ways in which a driver told it. */
     public static String occupancySource(DeviceBooks device) {
         if (device.device().type() != DeviceType.GPU) {

@@ -1,5 +1,6 @@
 package io.ceait.command;
 
+import io.ceait.libc.CStrings;
 import io.ceait.libc.Spawning;
 import java.io.Closeable;
 import java.io.IOException;

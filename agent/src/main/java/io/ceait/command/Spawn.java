@@ -2,6 +2,7 @@ package io.ceait.command;
 
 import com.sun.jna.Memory;
 import io.ceait.kernel.OpenFiles;
+import io.ceait.libc.CStrings;
 import io.ceait.libc.Spawning;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,10 +1,9 @@
 package io.ceait.machine;
 
 import com.sun.jna.Memory;
-import com.sun.jna.Native;
-import com.sun.jna.Pointer;
 import io.ceait.kernel.OpenFiles;
 import io.ceait.kernel.ZeroEnded;
+import io.ceait.libc.CStrings;
 import io.ceait.libc.Exec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -58,12 +57,10 @@ public final class OwnJvm {
             keepDescriptorsToOurselves(given);
             beGivenSignals();
             forgetPerformanceData();
-            Memory strings = new Memory(
-                    small.stream().mapToLong(word -> word.length + 1L).sum());
-            Memory argv = new Memory((small.size() + 1L) * Native.POINTER_SIZE);
-            write(small, strings, argv);
-            // Only a failure comes back, and then this JVM does as well.
-            int unused = Exec.execv(java, argv);
+            try (CStrings argv = new CStrings(small)) {
+                // Only a failure comes back, and then this JVM does as well.
+                int unused = Exec.execv(java, argv.array());
+            }
         } catch (IOException | LinkageError e) {
             // No procfs, or no JNA: this JVM does as well.
             return;
@@ -103,18 +100,6 @@ public final class OwnJvm {
 
     private static String text(byte[] word) {
         return new String(word, StandardCharsets.UTF_8);
-    }
-
-    private static void write(List<byte[]> words, Memory strings, Memory argv) {
-        long at = 0;
-        for (int i = 0; i < words.size(); i++) {
-            byte[] word = words.get(i);
-            strings.write(at, word, 0, word.length);
-            strings.setByte(at + word.length, (byte) 0);
-            argv.setPointer((long) i * Native.POINTER_SIZE, strings.share(at));
-            at += word.length + 1L;
-        }
-        argv.setPointer((long) words.size() * Native.POINTER_SIZE, Pointer.NULL);
     }
 
     /**

@@ -1,4 +1,4 @@
-package io.ceait.command;
+package io.ceait.libc;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
@@ -6,13 +6,13 @@ import com.sun.jna.Pointer;
 import java.io.Closeable;
 import java.util.List;
 
-/** Words as C wants them: an array of pointers with a null at its end. */
-final class CStrings implements Closeable {
+/** Words as C wants them: an array of pointers with a null at its end. As bytes, for they need not be text. */
+public final class CStrings implements Closeable {
 
     private final Memory pointers;
     private final Memory text;
 
-    CStrings(List<byte[]> words) {
+    public CStrings(List<byte[]> words) {
         long length = 1;
         for (byte[] word : words) {
             length += word.length + 1L;
@@ -30,12 +30,12 @@ final class CStrings implements Closeable {
         }
     }
 
-    Pointer array() {
+    public Pointer array() {
         return pointers;
     }
 
     /** The first word. */
-    Pointer first() {
+    public Pointer first() {
         return text;
     }
 

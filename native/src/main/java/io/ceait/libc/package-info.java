@@ -1,4 +1,4 @@
-/** The C library's calls that the JDK does not offer: signatures and constants, no logic. */
+/** The C library's calls that the JDK does not offer: signatures, constants and layouts, no logic. */
 @NullMarked
 package io.ceait.libc;
 

@@ -2,6 +2,7 @@ package io.ceait.run;
 
 import io.ceait.data.AsciiLine;
 import io.ceait.emission.IntensityOrigin;
+import io.ceait.progress.Mark;
 import io.ceait.sampling.Sample;
 import io.ceait.source.Readings;
 import io.ceait.source.Unavailable;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The append-only record of a run: a header line, then one line of JSON per sample with every reading as it was read, then
  * one that says how the run ended. Where the carbon intensity varies, one line per change stands in front of the sample
- * whose interval it touches. Everything else is computed from these lines, and can be again.
+ * whose interval it touches, and so does one for each mark of progress. Everything else is computed from these lines, and can be again.
  *
  * <p>A tick costs one write of some 250 bytes into the page cache: it survives the death of the agent at any moment,
  * though not yet a power cut.
@@ -54,7 +55,10 @@ final class Journal implements Closeable {
     private static final byte[] ORIGIN = bytes(",\"origin\":\"");
 
     private final FileOutputStream file;
-    private final AsciiLine intensities = new AsciiLine();
+
+    /** What goes in front of the next sample. */
+    private final AsciiLine before = new AsciiLine();
+
     private final AsciiLine line = new AsciiLine();
     private long wholeBytes = NOT_KNOWN;
 
@@ -84,8 +88,7 @@ final class Journal implements Closeable {
      * that no sample is ever there without the intensity that it was booked with.
      */
     void intensityFrom(long epochMillis, CarbonIntensity intensity, IntensityOrigin origin) {
-        intensities
-                .ascii(INTENSITY_FROM)
+        before.ascii(INTENSITY_FROM)
                 .number(epochMillis)
                 .ascii(KILOGRAMS)
                 // The shortest text that is read back as the same number, to the last bit.
@@ -95,17 +98,22 @@ final class Journal implements Closeable {
                 .text("\"}\n");
     }
 
+    /** How far the job is. Its line goes in front of the next sample's, as those of intensities do. */
+    void progress(long elapsedNanos, Mark mark, long ignoredLines, @Nullable CarbonIntensity forecast) {
+        ProgressFormat.write(before, elapsedNanos, mark, ignoredLines, forecast);
+    }
+
     /** Adds a sample. When that fails, half a line is not left behind: it would hide all lines to come. */
     void append(Sample sample) throws IOException {
         format(sample);
         try {
-            if (intensities.length() > 0) {
-                intensities.writeTo(file);
+            if (before.length() > 0) {
+                before.writeTo(file);
             }
             line.writeTo(file);
-            int written = intensities.length() + line.length();
+            int written = before.length() + line.length();
             wholeBytes = wholeBytes == NOT_KNOWN ? file.getChannel().size() : wholeBytes + written;
-            intensities.clear();
+            before.clear();
             account = sample.account();
         } catch (IOException e) {
             if (wholeBytes != NOT_KNOWN) {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the samples of a journal and the intensities between them, one after the other, in memory that does not grow with
  * the run, and what the last line says of its end. A line that is torn or not of this format ends the reading: nothing
- * behind it can be trusted to follow it.
+ * behind it can be trusted to follow it. Whole lines of a kind that is not known are passed over.
  */
 final class JournalReader implements Closeable {
 
@@ -47,12 +47,14 @@ final class JournalReader implements Closeable {
     private static final Loss[] LOSSES = Loss.values();
 
     private static final byte[] END = RunEnd.KEY.getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] TICK = "{\"tick\":".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] INTENSITY_FROM = "{\"intensity_from_ms\":".getBytes(StandardCharsets.US_ASCII);
     private static final String KILOGRAMS = ",\"kg_per_kwh\":";
     private static final String ORIGIN = ",\"origin\":\"";
 
     private final InputStream in;
     private final IntensityListener intensities;
+    private final ProgressListener progress;
     private final Sample sample;
     private final String name;
     private boolean started;
@@ -68,7 +70,14 @@ final class JournalReader implements Closeable {
 
     /** @param intensities hears the intensities that stand in front of a sample before {@link #next} gives it */
     JournalReader(Path file, int channels, int uses, IntensityListener intensities) throws IOException {
+        this(file, channels, uses, intensities, (elapsed, mark, ignored, forecast) -> {});
+    }
+
+    /** @param progress hears the marks, too */
+    JournalReader(Path file, int channels, int uses, IntensityListener intensities, ProgressListener progress)
+            throws IOException {
         this.intensities = intensities;
+        this.progress = progress;
         in = Files.newInputStream(file);
         name = file.toString();
         sample = new Sample(channels, uses);
@@ -90,6 +99,13 @@ final class JournalReader implements Closeable {
             } else if (startsWith(END)) {
                 end = readEnd();
                 return null;
+            } else if (startsWith(ProgressFormat.KEY)) {
+                if (!ProgressFormat.read(new String(line, 0, length, StandardCharsets.US_ASCII), progress)) {
+                    return null;
+                }
+            } else if (isOfAnotherKind()) {
+                // A later version says something besides. The samples go on behind it.
+                continue;
             } else {
                 return parse() ? sample : null;
             }
@@ -147,6 +163,18 @@ final class JournalReader implements Closeable {
 
     private boolean startsWith(byte[] key) {
         return length > key.length && Arrays.equals(line, 0, key.length, key, 0, key.length);
+    }
+
+    /** A whole line of JSON that begins with a key of letters, and not with that of a sample. */
+    private boolean isOfAnotherKind() {
+        if (length < 4 || startsWith(TICK) || line[0] != '{' || line[1] != '"' || line[length - 1] != '}') {
+            return false;
+        }
+        int at = 2;
+        while (at < length && (line[at] == '_' || (line[at] >= 'a' && line[at] <= 'z'))) {
+            at++;
+        }
+        return at > 2 && at + 1 < length && line[at] == '"' && line[at + 1] == ':';
     }
 
     /** Rare, so that it may make garbage. */

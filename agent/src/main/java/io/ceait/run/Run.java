@@ -2,6 +2,7 @@ package io.ceait.run;
 
 import io.ceait.emission.IntensityFeed;
 import io.ceait.machine.OwnMemory;
+import io.ceait.progress.ProgressFeed;
 import io.ceait.sampling.Sample;
 import io.ceait.sampling.Sampler;
 import io.ceait.target.ExitWatch;
@@ -39,12 +40,15 @@ public final class Run {
     private final RunState state;
     private final Optional<Duration> duration;
     private final @Nullable IntensitySpans intensity;
+    private final Optional<ProgressFeed> progressFeed;
+    private final Optional<IntensityFeed> forecasts;
     private final Path procfs;
     private final List<RunSink> sinks;
     private volatile boolean stopRequested;
     private boolean journalFailed;
     private @Nullable Journal journal;
     private @Nullable IntensityRecord intensities;
+    private @Nullable ProgressRecord progress;
     private @Nullable Thread starter;
 
     /** By sink: those that failed at a tick. */
@@ -58,6 +62,7 @@ public final class Run {
      *
      * @param sampler over the job, which has taken one sample
      * @param intensity what tells a carbon intensity that changes; none for a constant one
+     * @param progress what tells how far the job is, where anything does
      * @param first that sample: it is taken before the run is described, because describing takes longer
      */
     public record Parts(
@@ -69,6 +74,7 @@ public final class Run {
             Sample first,
             Optional<Duration> duration,
             Optional<IntensityFeed> intensity,
+            Optional<ProgressFeed> progress,
             Path procfs,
             List<RunSink> sinks) {}
 
@@ -82,6 +88,8 @@ public final class Run {
         state = new RunState(description, () -> Optional.of(AgentUse.now()));
         duration = parts.duration();
         intensity = parts.intensity().map(IntensitySpans::new).orElse(null);
+        forecasts = parts.intensity();
+        progressFeed = parts.progress();
         procfs = parts.procfs();
         sinks = List.copyOf(parts.sinks());
         deaf = new boolean[sinks.size()];
@@ -110,6 +118,10 @@ public final class Run {
         begun.append(first);
         if (intensity != null) {
             intensity.start();
+        }
+        if (progressFeed.isPresent()) {
+            progress = new ProgressRecord(progressFeed.get(), forecasts, begun, state);
+            progressFeed.get().start();
         }
     }
 
@@ -254,6 +266,9 @@ public final class Run {
     /** Into the journal first, into the books then; false when it was the last one. */
     private boolean book(Journal journal, Sample sample) {
         tellIntensity(sample);
+        if (progress != null) {
+            progress.tell(sample, sampler.lastStartNanos());
+        }
         try {
             journal.append(sample);
         } catch (IOException e) {

@@ -12,6 +12,7 @@ import io.ceait.emission.IntensityFactor;
 import io.ceait.emission.IntensityFeed;
 import io.ceait.machine.MachineLoad;
 import io.ceait.machine.Topology;
+import io.ceait.progress.ProgressFeed;
 import io.ceait.run.RunDescription.SettingValue;
 import io.ceait.run.RunDescription.TargetDescription;
 import io.ceait.sampling.Sample;
@@ -74,6 +75,7 @@ public final class SimulatedRun {
     public volatile JobAccount account = new JobAccount(CpuMeans.CGROUP, MemoryMeans.PROC, Loss.NONE, 0, 0);
 
     public Optional<IntensityFeed> intensity = Optional.empty();
+    public Optional<ProgressFeed> progress = Optional.empty();
 
     private volatile boolean alive = true;
     private int failingFrom = Integer.MAX_VALUE;
@@ -130,7 +132,17 @@ public final class SimulatedRun {
         Sampler sampler = new Sampler(clock, interval, new Load(), job, List.of(new Source()));
         Sample first = sampler.takeFirst();
         return new Run(new Run.Parts(
-                description(), directory, clock, job, sampler, first, duration, intensity, Path.of("/none"), sinks));
+                description(),
+                directory,
+                clock,
+                job,
+                sampler,
+                first,
+                duration,
+                intensity,
+                progress,
+                Path.of("/none"),
+                sinks));
     }
 
     /** What an executed run leaves behind. */

@@ -90,6 +90,7 @@ final class MeteredRun {
                 cpuWatts.length + 1L,
                 Duration.ofMillis(1),
                 0,
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -35,7 +35,8 @@ record MeteringSettings(
         Duration linger,
         boolean liveTable,
         boolean quiet,
-        SensorSettings sensors) {
+        SensorSettings sensors,
+        Optional<ProgressSettings> progress) {
 
     private static final Duration SHORTEST = Duration.ofMillis(2);
     private static final Duration LONGEST = Duration.ofHours(1);
@@ -63,7 +64,8 @@ record MeteringSettings(
                 config.get(Setting.LINGER, Durations::parse),
                 config.isOn(Setting.LIVE),
                 config.isOn(Setting.QUIET),
-                SensorSettings.of(config, interval));
+                SensorSettings.of(config, interval),
+                ProgressSettings.of(config));
     }
 
     KernelRoots roots() {

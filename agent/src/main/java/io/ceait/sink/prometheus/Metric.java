@@ -61,6 +61,33 @@ public enum Metric {
             Kind.GAUGE,
             "Carbon intensity of the electricity that is in force.",
             "zone"),
+    PROGRESS(
+            "ceait.job.progress.ratio",
+            "",
+            Kind.GAUGE,
+            "Part of the job that is done, as it tells itself; absent for a job that does not.",
+            "unit"),
+    PREDICTED_ENERGY(
+            "ceait.predicted.energy",
+            "joules",
+            Kind.GAUGE,
+            "Energy of the whole job as predicted from its progress, by the headline attribution; low and high of 80 %.",
+            "method",
+            "bound"),
+    PREDICTED_EMISSIONS(
+            "ceait.predicted.emissions",
+            "grams",
+            Kind.GAUGE,
+            "Emissions of the whole job as CO2 equivalent, as predicted from its progress, PUE included.",
+            "method",
+            "bound"),
+    PREDICTED_END(
+            "ceait.predicted.end.timestamp",
+            "seconds",
+            Kind.GAUGE,
+            "When the job will have done all, as predicted from its progress, in Unix time.",
+            "method",
+            "bound"),
     PUE("ceait.pue.ratio", "", Kind.GAUGE, "Power usage effectiveness that is in force."),
     SOURCE_UP(
             "ceait.source.up",

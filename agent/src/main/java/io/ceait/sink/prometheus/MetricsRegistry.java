@@ -20,6 +20,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,6 +40,10 @@ final class MetricsRegistry {
     private final Supplier<Snapshot> snapshots;
     private final MultiGauge power;
     private final MultiGauge up;
+
+    /** By family; made for a job that tells its progress. */
+    private final Map<Metric, MultiGauge> predicted = new EnumMap<>(Metric.class);
+
     private final Set<String> energySeries = new HashSet<>();
     private final Set<String> errorSeries = new HashSet<>();
     private List<String> powerSeries = List.of();
@@ -97,6 +102,20 @@ final class MetricsRegistry {
         current.sampleErrors().keySet().forEach(this::registerErrors);
         refreshPower(devices);
         refreshUp();
+        refreshPredicted();
+    }
+
+    private void refreshPredicted() {
+        Map<Metric, List<MultiGauge.Row<?>>> rows = new EnumMap<>(Metric.class);
+        PredictedSeries.of(current, (metric, value, labels) -> {
+            Tags tags = Tags.empty();
+            for (int i = 0; i < labels.length; i++) {
+                tags = tags.and(metric.labels().get(i), labels[i]);
+            }
+            rows.computeIfAbsent(metric, key -> new ArrayList<>()).add(MultiGauge.Row.of(tags, () -> value));
+        });
+        rows.forEach((metric, all) ->
+                predicted.computeIfAbsent(metric, this::multiGauge).register(all, true));
     }
 
     private void refreshPower(List<DeviceBooks> devices) {

@@ -36,6 +36,7 @@ final class SnapshotSeries {
         snapshot.books().devices().forEach(series::device);
         series.job();
         series.run();
+        PredictedSeries.of(snapshot, series::series);
     }
 
     private void device(DeviceBooks books) {

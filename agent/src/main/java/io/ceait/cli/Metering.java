@@ -198,15 +198,18 @@ final class Metering {
                 settings.factors().feed(description.factors(), clock),
                 node.progress(),
                 settings.roots().procfs(),
-                sinks(opener, server)));
+                sinks(opener, description.identity(), server)));
         RunFile.write(directory, description, Optional.empty());
         run.begin();
         return new Begun(run, job, registration, description, server);
     }
 
-    private List<RunSink> sinks(TargetOpener opener, Optional<Serving> server) {
+    private List<RunSink> sinks(TargetOpener opener, RunIdentity identity, Optional<Serving> server) {
         List<RunSink> sinks = new ArrayList<>();
         server.ifPresent(serving -> sinks.addAll(serving.sinks()));
+        if (settings.pushes().isPresent()) {
+            sinks.addAll(settings.pushes().get().sinks(identity, server.map(Serving::metrics), clock));
+        }
         sinks.addAll(FileSinks.all());
         sinks.add(Terminal.console(settings, opener.isOurChild()));
         return sinks;

@@ -2,9 +2,11 @@ package io.ceait.prediction;
 
 import io.ceait.progress.ProgressUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 
 /**
  * The last stretch of a course over which a job used the same for the same work. The first epoch is warm-up and not in it
@@ -23,10 +25,15 @@ final class StableWindow {
     private static final int FEWEST_FOR_ODD_ONE = 5;
 
     /** Halves further apart than this many standard errors are two levels. */
-    private static final double APART = 2.5;
+    private static final double APART = 3;
 
     /** A part further from the mean of the newer ones than this many of their standard deviations is not one of them. */
     private static final double ODD = 4;
+
+    /** Differences of this part are the rounding of sums. */
+    private static final double NOTHING = 1e-9;
+
+    private static final double MOST_ALIKE = 0.8;
 
     /** Student's t with 90 % below it, by degrees of freedom from 1 on; beyond the table the series in 1/df does. */
     private static final double[] STUDENT_90 = {3.0777, 1.8856, 1.6377, 1.5332, 1.4759};
@@ -142,12 +149,14 @@ final class StableWindow {
         double off = Math.abs(mean(older, rate) - mean(newer, rate));
         double ofOlder = deviation(older, rate);
         double ofNewer = deviation(newer, rate);
-        double error = Math.sqrt(ofOlder * ofOlder / work(older) + ofNewer * ofNewer / work(newer));
+        double error = persistence(both(off(older, rate), off(newer, rate)))
+                * Math.sqrt(ofOlder * ofOlder / work(older) + ofNewer * ofNewer / work(newer));
         return off > APART * error && off > NOTHING * mean(newer, rate);
     }
 
-    /** Differences of this part are the rounding of sums. */
-    private static final double NOTHING = 1e-9;
+    private static double[] both(double[] one, double[] other) {
+        return DoubleStream.concat(Arrays.stream(one), Arrays.stream(other)).toArray();
+    }
 
     private static double work(List<Part> parts) {
         return parts.stream().mapToDouble(Part::done).sum();
@@ -189,9 +198,36 @@ final class StableWindow {
         if (!tellsScatter()) {
             return new ToCome(value, value, value);
         }
-        double error = deviation(parts, rate) * Math.sqrt(toDo * toDo / work(parts) + toDo);
+        double error =
+                deviation(parts, rate) * persistence(off(parts, rate)) * Math.sqrt(toDo * toDo / work(parts) + toDo);
         double reach = student(parts.size() - 1) * error;
         return new ToCome(Math.max(0, value - reach), value, value + reach);
+    }
+
+    /**
+     * By how much more a mean is off where neighbours are alike, as on a machine that others use now and then: the root of
+     * {@code (1 + r) ÷ (1 − r)} for the correlation {@code r} of each part with the next one, which few parts show smaller
+     * than it is by some {@code (1 + 3 r) ÷ n}. 1 unless it is more than chance often makes it.
+     *
+     * @param off by how much each part is off its mean
+     */
+    private static double persistence(double... off) {
+        double squares = 0;
+        double products = 0;
+        for (int i = 0; i < off.length; i++) {
+            squares += off[i] * off[i];
+            products += i > 0 ? off[i - 1] * off[i] : 0;
+        }
+        double seen = squares > 0 ? products / squares : 0;
+        double correlation = Math.min(MOST_ALIKE, seen + (1 + 3 * Math.max(0, seen)) / off.length);
+        return correlation > 1 / Math.sqrt(off.length) ? Math.sqrt((1 + correlation) / (1 - correlation)) : 1;
+    }
+
+    private static double[] off(List<Part> parts, ToDoubleFunction<Part> rate) {
+        double mean = mean(parts, rate);
+        return parts.stream()
+                .mapToDouble(part -> rate.applyAsDouble(part) - mean)
+                .toArray();
     }
 
     private static double student(int freedom) {

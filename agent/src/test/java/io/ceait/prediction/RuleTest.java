@@ -212,7 +212,32 @@ class RuleTest {
             inside += interval(course).contains(Energy.ofJoules(truth)) ? 1 : 0;
         }
         // The search for a stable window sometimes sees a level where there is none, and narrows what it knows.
-        assertThat(inside / (double) trials).isBetween(0.75, 0.83);
+        assertThat(inside / (double) trials).isBetween(0.77, 0.84);
+    }
+
+    /** Others use the machine now and then: what one epoch uses, the next one is likely to use, too. */
+    @Test
+    void scatterThatPersistsWidensTheInterval() {
+        int trials = 2000;
+        int inside = 0;
+        for (int i = 0; i < trials; i++) {
+            Random random = new Random(i);
+            Courses course = Courses.epochs(80).says(0).part(3000, 30);
+            double off = 0;
+            double truth = 0;
+            for (int epoch = 1; epoch < 80; epoch++) {
+                off = 0.5 * off + 50 * random.nextGaussian();
+                if (epoch < 20) {
+                    course.part(1000 + off, 10);
+                    truth = course.joules();
+                } else {
+                    truth += 1000 + off;
+                }
+            }
+            inside += interval(course).contains(Energy.ofJoules(truth)) ? 1 : 0;
+        }
+        // Twenty epochs tell a correlation badly; who passes it over reaches 0.5.
+        assertThat(inside / (double) trials).isBetween(0.65, 0.83);
     }
 
     /** Steps by the hundred, of which the course keeps every eighth: parts of another length, the same coverage. */
@@ -232,6 +257,6 @@ class RuleTest {
             }
             inside += interval(course).contains(Energy.ofJoules(truth)) ? 1 : 0;
         }
-        assertThat(inside / (double) trials).isBetween(0.75, 0.84);
+        assertThat(inside / (double) trials).isBetween(0.77, 0.85);
     }
 }

@@ -192,7 +192,7 @@ final class Metering {
                 settings.duration(),
                 settings.factors().feed(description.factors(), clock),
                 settings.roots().procfs(),
-                sinks(opener, server),
+                sinks(opener, description.identity(), server),
                 settings.journal(),
                 resumption));
         RunFile.write(directory, description, Optional.empty());
@@ -200,9 +200,12 @@ final class Metering {
         return new Begun(run, job, registration, description, server);
     }
 
-    private List<RunSink> sinks(TargetOpener opener, Optional<Serving> server) {
+    private List<RunSink> sinks(TargetOpener opener, RunIdentity identity, Optional<Serving> server) {
         List<RunSink> sinks = new ArrayList<>();
         server.ifPresent(serving -> sinks.addAll(serving.sinks()));
+        if (settings.pushes().isPresent()) {
+            sinks.addAll(settings.pushes().get().sinks(identity, server.map(Serving::metrics), clock));
+        }
         sinks.addAll(FileSinks.all());
         sinks.add(Terminal.console(settings, opener.isOurChild()));
         return sinks;

@@ -35,6 +35,7 @@ record MeteringSettings(
         Optional<InetSocketAddress> listen,
         Optional<Access> access,
         Duration linger,
+        Optional<PushSettings> pushes,
         boolean liveTable,
         boolean quiet,
         SensorSettings sensors) {
@@ -66,6 +67,7 @@ record MeteringSettings(
                         : Optional.of(config.get(Setting.LISTEN, HostPort::parse)),
                 config.find(Setting.WEB_CONFIG_FILE, file -> AccessFile.read(Path.of(file))),
                 config.get(Setting.LINGER, Durations::parse),
+                pushes(config),
                 config.isOn(Setting.LIVE),
                 config.isOn(Setting.QUIET),
                 SensorSettings.of(config, interval));
@@ -78,6 +80,16 @@ record MeteringSettings(
     /** In which the result is told on the terminal. */
     static Language language(EffectiveConfig config) {
         return config.oneOf(Setting.LANG, Language.class, Language::label);
+    }
+
+    /** Who states none of them loads none of what they need. */
+    private static Optional<PushSettings> pushes(EffectiveConfig config) {
+        for (Setting setting : Setting.OF_PUSHES) {
+            if (config.isStated(setting)) {
+                return Optional.of(PushSettings.of(config));
+            }
+        }
+        return Optional.empty();
     }
 
     private static Duration interval(String text) {

@@ -95,6 +95,22 @@ public enum Setting {
             "web.config.file", "FILE", "", "TLS and passwords for what is served, as Prometheus' exporters take them."),
     NO_LISTEN("no-listen", "", "false", "Serve nothing."),
     LINGER("linger", "DURATION", "0s", "Go on serving for this long after the end, for a last scrape."),
+    TEXTFILE(
+            "textfile",
+            "DIR",
+            "",
+            "Write the metrics for the node exporter's textfile collector into this directory of its, during the run and at"
+                    + " the end."),
+    PUSH_GATEWAY(
+            "push-gateway",
+            "URL",
+            "",
+            "Push the metrics to this Prometheus Pushgateway, during the run and at the end."),
+    PUSH_GATEWAY_USER_FILE(
+            "push-gateway-user-file",
+            "FILE",
+            "",
+            "USER:PASSWORD for the Pushgateway, in a file of mode 0600; https only."),
     LIVE("live", "", "false", "Show a table that is drawn anew each second, on a terminal."),
     QUIET("quiet", "", "false", "Print nothing but errors."),
     LOG_LEVEL("log-level", "LEVEL", "warn", "error, warn, info or debug."),
@@ -118,6 +134,9 @@ public enum Setting {
             SCI,
             UNCERTAINTY,
             MODEL_CARD);
+
+    /** To whom the figures are handed over. */
+    public static final List<Setting> OF_PUSHES = List.of(TEXTFILE, PUSH_GATEWAY, PUSH_GATEWAY_USER_FILE);
 
     /** A constant intensity, of which there is one. */
     private static final Set<Setting> OF_A_CONSTANT = EnumSet.of(INTENSITY, ZONE);

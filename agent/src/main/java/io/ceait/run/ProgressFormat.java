@@ -24,6 +24,7 @@ final class ProgressFormat {
 
     private ProgressFormat() {}
 
+    /** The object but for its brace. */
     static void write(
             AsciiLine line, long elapsedNanos, Mark mark, long ignoredLines, @Nullable CarbonIntensity forecast) {
         line.ascii(KEY)
@@ -39,7 +40,6 @@ final class ProgressFormat {
         if (forecast != null) {
             line.text(FORECAST).text(Double.toString(forecast.kilogramsPerKilowattHour()));
         }
-        line.text("}\n");
     }
 
     /**

@@ -9,21 +9,19 @@ import io.ceait.intensity.SeriesFeed;
 import io.ceait.prediction.Comparison;
 import io.ceait.prediction.ProgressBooks;
 import io.ceait.prediction.Rule;
-import io.ceait.progress.Mark;
-import io.ceait.progress.ProgressFeed;
-import io.ceait.progress.ProgressUnit;
-import io.ceait.progress.ToldMark;
 import io.ceait.run.SimulatedRun.Result;
 import io.ceait.time.MockClock;
 import io.ceait.units.CarbonIntensity;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -39,52 +37,10 @@ class ProgressTest {
     Path out;
 
     private final SimulatedRun simulated = new SimulatedRun();
-    private final Told told = new Told();
+    private @Nullable PlannedProgress told;
 
-    /** Tells what the test has planned. */
-    private final class Told implements ProgressFeed {
-
-        private @Nullable ToldMark newest;
-        private final List<String> calls = new ArrayList<>();
-
-        void at(double seconds, Mark mark) {
-            simulated.clock.at(
-                    Duration.ofNanos(Math.round(seconds * 1e9)),
-                    () -> newest = new ToldMark(mark, simulated.clock.monotonicNanos(), 1));
-        }
-
-        @Override
-        public void start() {
-            calls.add("start");
-        }
-
-        @Override
-        public @Nullable ToldMark take() {
-            ToldMark mark = newest;
-            newest = null;
-            return mark;
-        }
-
-        @Override
-        public void finish() {
-            calls.add("finish");
-        }
-
-        @Override
-        public void close() {}
-    }
-
-    private static Mark epoch(double done) {
-        return new Mark(ProgressUnit.EPOCH, done, 8);
-    }
-
-    /** Eight epochs of 2.5 s, from 0.5 s on, with a tail of a second. */
     private Result execute() {
-        simulated.progress = Optional.of(told);
-        for (int i = 0; i <= 8; i++) {
-            told.at(0.5 + 2.5 * i, epoch(i));
-        }
-        simulated.clock.at(Duration.ofMillis(21_500), simulated::endJob);
+        told = PlannedProgress.eightEpochs(simulated);
         return simulated.execute(out);
     }
 
@@ -100,7 +56,7 @@ class ProgressTest {
     @Test
     void theEnergyAtAMarkIsThatOfItsMoment() {
         ProgressBooks books = execute().snapshot().progress().orElseThrow();
-        assertThat(told.calls).containsExactly("start", "finish");
+        assertThat(Objects.requireNonNull(told).calls).containsExactly("start", "finish");
         assertThat(books.now().isComplete()).isTrue();
         assertThat(books.now().elapsed()).isEqualTo(Duration.ofMillis(20_500));
         assertThat(books.now().energy().joules()).isCloseTo(20.5 * WATTS, within(1e-6));
@@ -142,7 +98,8 @@ class ProgressTest {
         Result result = execute();
         Path journal = result.file(Journal.FILE);
         List<String> lines = new ArrayList<>(Files.readAllLines(journal));
-        lines.add(3, "{\"weather\":\"fine\",\"degrees\":[1,2]}");
+        String later = "{\"weather\":\"fine\",\"degrees\":[1,2]}";
+        lines.add(3, new String(new JournalSeal().line(later), StandardCharsets.UTF_8).strip());
         Files.writeString(journal, String.join("\n", lines) + "\n");
         assertThat(replayed(result, simulated.description(), Optional.empty()))
                 .isEqualTo(result.snapshot().progress().orElseThrow());
@@ -186,7 +143,7 @@ class ProgressTest {
 
     @Test
     void aJobThatSaysNothingHasNoProgress() {
-        simulated.progress = Optional.of(told);
+        told = new PlannedProgress(simulated);
         simulated.clock.at(Duration.ofMillis(2500), simulated::endJob);
         assertThat(simulated.execute(out).snapshot().progress()).isEmpty();
     }

@@ -3,6 +3,7 @@ package io.ceait.sink.prometheus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.ceait.run.PlannedProgress;
 import io.ceait.run.RunIdentity;
 import io.ceait.run.SimulatedRun;
 import io.ceait.source.PowerSource.Finding;
@@ -45,6 +46,10 @@ class MetricsPageTest {
             ceait_job_processes gauge -
             ceait_grid_intensity_grams_per_kilowatt_hour gauge zone
             ceait_pue_ratio gauge -
+            ceait_job_progress_ratio gauge unit
+            ceait_predicted_energy_joules gauge method,bound
+            ceait_predicted_emissions_grams gauge method,bound
+            ceait_predicted_end_timestamp_seconds gauge method,bound
             ceait_source_up gauge source,reason
             ceait_sample_gaps_total counter -
             ceait_sample_gap_seconds_total counter -
@@ -100,6 +105,7 @@ class MetricsPageTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "text/plain", OPEN_METRICS})
     void everyFamilyOfTheContractHasItsTypeHelpAndLabels(String accept, @TempDir Path out) throws Exception {
+        PlannedProgress.eightEpochs(simulated);
         simulated.execute(out);
         String text = scrape(accept);
         boolean open = accept.equals(OPEN_METRICS);

@@ -1,5 +1,6 @@
 package io.ceait.run;
 
+import io.ceait.data.TextFiles;
 import io.ceait.emission.IntensityFeed;
 import io.ceait.machine.OwnMemory;
 import io.ceait.sampling.Sample;
@@ -79,7 +80,7 @@ public final class Run {
         job = parts.job();
         sampler = parts.sampler();
         first = parts.first();
-        state = new RunState(description, () -> Optional.of(AgentUse.now()));
+        state = new RunState(description, AgentUse::now);
         duration = parts.duration();
         intensity = parts.intensity().map(IntensitySpans::new).orElse(null);
         procfs = parts.procfs();
@@ -135,10 +136,10 @@ public final class Run {
         }
         awaitSinks();
         Replay replay = new Replay(directory.file(Journal.FILE), description);
-        boolean allWritten = Outputs.write(new FinishedRun(last, directory), replay, sinks) && !journalFailed;
+        boolean outputs = Outputs.write(new FinishedRun(last, directory), replay, sinks);
         awaitStarter();
         release(lock);
-        return new Outcome(last, allWritten);
+        return new Outcome(last, outputs, !journalFailed);
     }
 
     /** A run that cannot be locked is metered all the same: only a recovery beside it would not know. */
@@ -187,9 +188,15 @@ public final class Run {
     /**
      * How a run ended.
      *
-     * @param allWritten whether every output is where it belongs
+     * @param outputsWritten whether every output is where it belongs
+     * @param journalWhole whether everything that was to be in the journal is there
      */
-    public record Outcome(Snapshot snapshot, boolean allWritten) {}
+    public record Outcome(Snapshot snapshot, boolean outputsWritten, boolean journalWhole) {
+
+        public boolean allWritten() {
+            return outputsWritten && journalWhole;
+        }
+    }
 
     private void meter(Journal journal, Runnable afterFirstSample) {
         account(first);
@@ -284,7 +291,7 @@ public final class Run {
         }
         try {
             sinks.get(sink).ticked(state.booked());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             deaf[sink] = true;
             log().error(
                             "{} failed and is told no more ticks: {}",
@@ -296,7 +303,7 @@ public final class Run {
     private void journalFailed(IOException e) {
         if (!journalFailed) {
             journalFailed = true;
-            log().error("the journal cannot be written any more, metering goes on: {}", e.getMessage());
+            log().error("the journal cannot be written any more, metering goes on: {}", TextFiles.reason(e));
         }
     }
 
@@ -304,16 +311,24 @@ public final class Run {
     private void startSinks(Runnable afterFirstSample) {
         // What it took to get to the first sample is garbage now; what follows would come on top of it.
         OwnMemory.giveBack();
-        for (RunSink sink : sinks) {
-            try {
-                sink.started(state::snapshot);
-            } catch (IOException | RuntimeException e) {
-                log().error("{} cannot start, metering goes on: {}", sink.name(), String.valueOf(e.getMessage()));
+        try {
+            for (RunSink sink : sinks) {
+                start(sink);
             }
+        } finally {
+            // Whatever has failed: the end of the run waits for it.
+            sinksStarted.countDown();
         }
-        sinksStarted.countDown();
         afterFirstSample.run();
         giveMemoryBack();
+    }
+
+    private void start(RunSink sink) {
+        try {
+            sink.started(state::snapshot);
+        } catch (IOException | RuntimeException | Error e) {
+            log().error("{} cannot start, metering goes on: {}", sink.name(), TextFiles.reason(e));
+        }
     }
 
     /**

@@ -12,7 +12,6 @@ import io.ceait.target.JobAccount.CpuMeans;
 import io.ceait.target.JobAccount.Loss;
 import io.ceait.target.JobAccount.MemoryMeans;
 import io.ceait.units.Energy;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +22,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.assertj.core.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -307,6 +305,45 @@ class RunTest {
         assertThat(result.outcome().allWritten()).isFalse();
     }
 
+    /** As when there is no file left to load a class from, or no memory. */
+    @Test
+    void anErrorOfASinkHarmsNobodyElseWhereverItComes() throws IOException {
+        Counting counting = new Counting();
+        simulated.sinks.add(new RunSink() {
+            @Override
+            public String name() {
+                return "failing";
+            }
+
+            @Override
+            public void started(Supplier<Snapshot> snapshots) {
+                throw new NoClassDefFoundError("for the test");
+            }
+
+            @Override
+            public void ticked(Booked booked) {
+                throw new OutOfMemoryError("for the test");
+            }
+
+            @Override
+            public Optional<RunWriter> writer(FinishedRun run) {
+                throw new UnsatisfiedLinkError("for the test");
+            }
+
+            @Override
+            public void ended(FinishedRun run) {
+                throw new StackOverflowError("for the test");
+            }
+        });
+        simulated.sinks.add(counting);
+        Result result = endingAfter(Duration.ofSeconds(3)).execute(out);
+        assertThat(sampleTimes(result)).hasSize(4);
+        assertThat(counting.ticks).isEqualTo(4);
+        assertThat(counting.ends).isEqualTo(1);
+        assertThat(result.outcome().outputsWritten()).isFalse();
+        assertThat(result.outcome().journalWhole()).isTrue();
+    }
+
     @Test
     void aSinkThatCannotWriteIsToldByTheOutcome() {
         Counting counting = new Counting();
@@ -329,11 +366,12 @@ class RunTest {
 
     @Test
     void aJournalThatCannotBeWrittenDoesNotEndTheRun() throws IOException {
-        Path full = Path.of("/dev/full");
-        Assumptions.assumeThat(Files.exists(full)).as("there is a /dev/full").isTrue();
         simulated.clock.at(Duration.ofSeconds(3), simulated::endJob);
-        Run run = simulated.in(RunDirectory.create(out, "full"));
-        try (Journal journal = new Journal(new FileOutputStream(full.toFile()))) {
+        RunDirectory directory = RunDirectory.create(out, "full");
+        Run run = simulated.in(directory);
+        Disk disk = new Disk();
+        try (Journal journal = Journal.create(directory, "{}", JournalPolicy.DEFAULT, disk)) {
+            disk.fullWrites = Integer.MAX_VALUE;
             assertThatThrownBy(() -> run.begin(journal)).isInstanceOf(IOException.class);
             // As if it had become full only now.
             Run.Outcome outcome = run.execute(() -> {});

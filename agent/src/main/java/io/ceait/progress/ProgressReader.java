@@ -1,6 +1,7 @@
 package io.ceait.progress;
 
 import io.ceait.data.InputException;
+import io.ceait.data.TextFiles;
 import io.ceait.time.Clock;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -78,6 +79,16 @@ public final class ProgressReader implements ProgressFeed {
     }
 
     private void read() {
+        try {
+            readToTheEnd();
+        } catch (RuntimeException | Error e) {
+            log().error("{} is read no more: {}", name(), TextFiles.reason(e));
+        } finally {
+            finished.countDown();
+        }
+    }
+
+    private void readToTheEnd() {
         while (!finishing) {
             for (LineSource source : sources) {
                 try {
@@ -95,7 +106,6 @@ public final class ProgressReader implements ProgressFeed {
             }
         }
         tellAtTheEnd();
-        finished.countDown();
     }
 
     private void line(String line) {

@@ -81,7 +81,7 @@ record MeteringSettings(
     private static Optional<PushSettings> pushes(EffectiveConfig config) {
         for (Setting setting : Setting.OF_PUSHES) {
             if (config.isStated(setting)) {
-                return Optional.of(PushSettings.of(config));
+                return Optional.of(PushSettings.of(config, System.getenv()));
             }
         }
         return Optional.empty();

@@ -15,7 +15,21 @@ public enum Setting {
     INTERVAL("interval", "DURATION", "1s", "Distance of samples, 2ms to 1h (ms, s, m, h)."),
     DURATION("duration", "DURATION", "", "End the run after this time."),
     OUT("out", "DIR", "./ceait-runs", "Where run directories are made."),
-    RUN_ID("run-id", "ID", "", "Name of the run; by default from Slurm, torchrun, or the time."),
+    RUN_ID(
+            "run-id",
+            "ID",
+            "",
+            "Name of the run; by default from Slurm, torchrun, or the time. One whose agent was killed is gone on with."),
+    JOURNAL_SYNC(
+            "journal-sync",
+            "DURATION",
+            "30s",
+            "How often the journal is carried to the disk, against power cuts; 0s leaves it to the kernel."),
+    JOURNAL_PART(
+            "journal-part",
+            "MIB",
+            "64",
+            "Length at which a part of the journal is closed and compressed, in MiB; at least 1."),
     ATTRIBUTION(
             "attribution", "POLICY", "occupancy", "Headline attribution: occupancy (the standard), active or machine."),
     PUE("pue", "X", "", "Power usage effectiveness, at least 1; a survey's average, flagged, if not stated."),

@@ -34,7 +34,10 @@ final class ExportResponse {
                 case 2 -> {
                     long length = varint(in);
                     from = in.position();
-                    in.position(Math.toIntExact(Math.min(Integer.MAX_VALUE, from + length)));
+                    if (length < 0 || length > in.remaining()) {
+                        throw new IllegalArgumentException("a field that is cut off");
+                    }
+                    in.position(from + (int) length);
                 }
                 case 5 -> in.getInt();
                 default -> throw new IllegalArgumentException("no type of a field");

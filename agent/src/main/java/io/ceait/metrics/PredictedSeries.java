@@ -1,4 +1,4 @@
-package io.ceait.sink.prometheus;
+package io.ceait.metrics;
 
 import io.ceait.assessment.Outlook;
 import io.ceait.prediction.Expected;
@@ -10,18 +10,18 @@ import java.time.Duration;
 import java.util.function.ToDoubleFunction;
 
 /** What is predicted, as series: for a scrape and for the backfill alike. */
-final class PredictedSeries {
+public final class PredictedSeries {
 
     /** Takes a series with the values of its metric's labels. */
     @FunctionalInterface
-    interface Consumer {
+    public interface Consumer {
         void accept(Metric metric, double value, String... labels);
     }
 
     private PredictedSeries() {}
 
     /** Nothing for a job that does not tell its progress. */
-    static void of(Snapshot snapshot, Consumer consumer) {
+    public static void of(Snapshot snapshot, Consumer consumer) {
         Outlook.of(snapshot).ifPresent(outlook -> of(outlook, consumer));
     }
 

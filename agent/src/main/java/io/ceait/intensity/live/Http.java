@@ -87,7 +87,7 @@ final class Http {
     }
 
     /** In seconds, or until an instant. */
-    private static Optional<Duration> wait(String text, long nowMillis) {
+    static Optional<Duration> wait(String text, long nowMillis) {
         try {
             return Optional.of(Duration.ofSeconds(Long.parseLong(text.strip())));
         } catch (NumberFormatException e) {

@@ -1,0 +1,62 @@
+package io.ceait.intensity.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ceait.fuzz.Inputs;
+import io.ceait.fuzz.Refusals;
+import io.ceait.time.MockClock;
+import io.ceait.units.CarbonIntensity;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Fuzz harnesses of this package. */
+public final class LiveParsers {
+
+    private static final CarbonIntensity STAND_IN = CarbonIntensity.ofKilogramsPerKilowattHour(9);
+    private static final long NOW = MockClock.START_MILLIS;
+
+    private LiveParsers() {}
+
+    /** What a provider answers, or what somebody put into the cache: a value of now, or none. */
+    public static void answer(byte[] input) {
+        LiveIntensity live = new LiveIntensity(
+                LiveSource.parse("gb"), STAND_IN, new MockClock(), new AnswerCache(Inputs.directory("cache")));
+        boolean taken = live.takeKept(new AnswerCache.Kept(Inputs.text(input), NOW), NOW);
+        live.tell(NOW, NOW + 1000, (from, intensity, origin) -> {
+            assertThat(from).isBetween(NOW, NOW + 1000);
+            assertThat(intensity.kilogramsPerKilowattHour() >= 0).isTrue();
+            assertThat(taken || intensity.equals(STAND_IN)).isTrue();
+        });
+    }
+
+    /** The header {@code Retry-After}. */
+    public static void retryAfter(byte[] input) {
+        Optional<Duration> wait = Http.wait(new String(input, StandardCharsets.ISO_8859_1), NOW);
+        assertThat(wait.isPresent() && wait.get().compareTo(Duration.ofSeconds(Long.MAX_VALUE)) > 0)
+                .isFalse();
+    }
+
+    public static void source(byte[] input) {
+        Refusals.illegalArgumentOr(() -> {
+            LiveSource source = LiveSource.parse(Inputs.text(input));
+            assertThat(source.cacheName()).matches("[A-Za-z0-9_.-]+");
+            assertThat(source.provenance().zone()).isNotEmpty();
+        });
+    }
+
+    /** An address in a provider's place: no token leaves in the open. */
+    public static void address(byte[] input) {
+        Refusals.illegalArgumentOr(() -> {
+            LiveSource source = LiveSource.parse("gb").at(Inputs.text(input));
+            assertThat(source.address().getHost()).isNotEmpty();
+            assertThat(source.address().getScheme()).isIn("http", "https");
+        });
+    }
+
+    public static void token(byte[] input) {
+        Token token = Token.of(Inputs.text(input), "the-input");
+        assertThat(token.header()).isNotEmpty().matches("[ -~]+");
+        assertThat(Optional.of(token).toString()).doesNotContain(token.header().length() > 7 ? token.header() : "\n");
+    }
+}

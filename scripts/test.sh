@@ -18,6 +18,8 @@ section() {
 section "Tools"
 need_build_tools
 need prometheus command -v promtool
+need prometheus-pushgateway command -v prometheus-pushgateway
+need prometheus-node-exporter command -v prometheus-node-exporter
 need chromium command -v chromium
 need curl command -v curl
 need openssl command -v openssl

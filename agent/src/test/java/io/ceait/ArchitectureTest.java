@@ -85,7 +85,8 @@ class ArchitectureTest {
             Map.entry("recorded", List.of("data", "device", "emission", "json", "units")),
             Map.entry("whatif", List.of("data", "emission", "intensity", "recorded", "time", "units")),
             Map.entry("intensity", List.of("data", "emission", "units")),
-            Map.entry("intensity.live", List.of("data", "emission", "intensity", "time", "units")),
+            Map.entry("http", List.of("data")),
+            Map.entry("intensity.live", List.of("data", "emission", "http", "intensity", "time", "units")),
             Map.entry("json", List.of("card", "data", "device", "emission", "units")),
             Map.entry(
                     "assessment",
@@ -112,6 +113,7 @@ class ArchitectureTest {
             "device",
             "emission",
             "energy",
+            "http",
             "intensity",
             "json",
             "machine",

@@ -58,6 +58,9 @@ record DataQuality(List<Notice> missing, List<Notice> warnings) {
         }
         snapshot.blindSpots()
                 .forEach(sentence -> warnings.add(Notice.of(QualityMessage.RECORDED, new Phrase(sentence))));
+        if (snapshot.books().restarts() > 0) {
+            missing.add(Notice.of(QualityMessage.RESUMED, snapshot.books().restarts()));
+        }
         if (snapshot.books().gaps() > 0) {
             warnings.add(Notice.of(
                     QualityMessage.GAPS,

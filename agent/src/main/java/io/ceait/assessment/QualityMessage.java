@@ -15,6 +15,7 @@ enum QualityMessage implements Message {
     SENSOR,
     SENSOR_WITH_REMEDY,
     GAPS,
+    RESUMED,
     JOURNAL_LACKS,
     METERED_TWICE,
     METERED_IN_PARTS,

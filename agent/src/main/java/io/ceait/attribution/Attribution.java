@@ -21,7 +21,7 @@ public final class Attribution {
     /** Takes the next sample; the shares then hold for the interval that it ends. */
     public void update(Sample sample) {
         Readings readings = sample.readings();
-        if (sample.isFirst()) {
+        if (sample.opensTotals()) {
             cpu.begin(sample.jobMicroseconds(), sample.busyMicroseconds());
             memory.begin(sample);
             for (int i = 0; i < held.length; i++) {

@@ -8,6 +8,7 @@ import io.ceait.kernel.KernelConstants;
 import io.ceait.machine.Machine;
 import io.ceait.machine.MachineLoad;
 import io.ceait.machine.Topology;
+import io.ceait.run.Resumption;
 import io.ceait.run.Run;
 import io.ceait.run.RunDescription;
 import io.ceait.run.RunDescription.TargetDescription;
@@ -24,6 +25,8 @@ import io.ceait.time.SystemClock;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,15 +124,18 @@ final class Metering {
     }
 
     private int execute(TargetOpener opener, Node node, Optional<Serving> stated) {
-        RunDirectory directory = directory(node.identity());
+        Optional<Resumption> resumption = resumption(opener, node.identity());
+        RunDirectory directory = resumption.map(Resumption::directory).orElseGet(() -> directory(node.identity()));
         Begun begun;
         try {
-            begun = begin(opener, node, directory, stated);
+            begun = begin(opener, node, directory, resumption, stated);
         } catch (IOException e) {
             directory.discard();
+            resumption.ifPresent(Resumption::close);
             throw new OutputException(directory.path() + " cannot be written: " + TextFiles.reason(e));
         } catch (RuntimeException e) {
             directory.discard();
+            resumption.ifPresent(Resumption::close);
             throw e;
         }
         try (Job job = begun.job();
@@ -144,8 +150,19 @@ final class Metering {
     private record Begun(
             Run run, Job job, Registration registration, RunDescription description, Optional<Serving> server) {}
 
-    private Begun begin(TargetOpener opener, Node node, RunDirectory directory, Optional<Serving> stated)
+    private Begun begin(
+            TargetOpener opener,
+            Node node,
+            RunDirectory directory,
+            Optional<Resumption> resumption,
+            Optional<Serving> stated)
             throws IOException {
+        if (resumption.isPresent()) {
+            resumption.get().requireSame(describe(node, target(opener, List.of(), ""), stated));
+            log().warn(
+                            "{} holds a run whose agent was killed; it goes on, and the time since its last sample is a gap",
+                            directory.path());
+        }
         if (opener.isOurChild()) {
             // Whether the disk takes it is better known before somebody's command is started.
             RunFile.write(directory, describe(node, target(opener, List.of(), ""), stated), Optional.empty());
@@ -153,6 +170,7 @@ final class Metering {
         Job job = opener.open(node.load(), node.constants());
         Sampler sampler = new Sampler(
                 clock, settings.interval(), node.load(), job, node.sensors().sources());
+        resumption.ifPresent(before -> sampler.resumeAfter(before.last()));
         sampler.warmUp();
         Sample first = sampler.takeFirst();
         List<Integer> pids = opener.launch();
@@ -161,7 +179,9 @@ final class Metering {
         TargetDescription target = target(opener, pids, job.account().cpu().label());
         Registration registration = Registration.of(
                 node.identity(), target, job, server.map(Serving::endpoint), settings.roots(), clock.monotonicNanos());
-        RunDescription description = describe(node.among(registration.others()), target, server);
+        RunDescription description = resumption
+                .map(before -> before.description().servedAt(server.map(Serving::endpoint)))
+                .orElseGet(() -> describe(node.among(registration.others()), target, server));
         Run run = new Run(new Run.Parts(
                 description,
                 directory,
@@ -172,15 +192,20 @@ final class Metering {
                 settings.duration(),
                 settings.factors().feed(description.factors(), clock),
                 settings.roots().procfs(),
-                sinks(opener, server)));
+                sinks(opener, description.identity(), server),
+                settings.journal(),
+                resumption));
         RunFile.write(directory, description, Optional.empty());
         run.begin();
         return new Begun(run, job, registration, description, server);
     }
 
-    private List<RunSink> sinks(TargetOpener opener, Optional<Serving> server) {
+    private List<RunSink> sinks(TargetOpener opener, RunIdentity identity, Optional<Serving> server) {
         List<RunSink> sinks = new ArrayList<>();
         server.ifPresent(serving -> sinks.addAll(serving.sinks()));
+        if (settings.pushes().isPresent()) {
+            sinks.addAll(settings.pushes().get().sinks(identity, server.map(Serving::metrics), clock));
+        }
         sinks.addAll(FileSinks.all());
         sinks.add(Terminal.console(settings, opener.isOurChild()));
         return sinks;
@@ -232,6 +257,15 @@ final class Metering {
                 settings.config().all(),
                 settings.card(),
                 server.map(Serving::endpoint));
+    }
+
+    /** A stated name whose directory is there already may be that of a run whose agent was killed. */
+    private Optional<Resumption> resumption(TargetOpener opener, RunIdentity identity) {
+        Path path = settings.out().resolve(identity.runId());
+        if (identity.shared() || settings.runId().isEmpty() || opener.isOurChild() || !Files.exists(path)) {
+            return Optional.empty();
+        }
+        return Optional.of(Resumption.open(path));
     }
 
     private RunDirectory directory(RunIdentity identity) {

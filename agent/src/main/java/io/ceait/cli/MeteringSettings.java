@@ -8,6 +8,7 @@ import io.ceait.config.HostPort;
 import io.ceait.config.Setting;
 import io.ceait.emission.Declarations;
 import io.ceait.kernel.KernelRoots;
+import io.ceait.run.JournalPolicy;
 import io.ceait.sink.web.Access;
 import io.ceait.sink.web.AccessFile;
 import io.ceait.text.Language;
@@ -25,6 +26,7 @@ record MeteringSettings(
         Optional<Duration> duration,
         Path out,
         Optional<String> runId,
+        JournalPolicy journal,
         Policy headline,
         FactorSettings factors,
         Declarations declarations,
@@ -33,6 +35,7 @@ record MeteringSettings(
         Optional<InetSocketAddress> listen,
         Optional<Access> access,
         Duration linger,
+        Optional<PushSettings> pushes,
         boolean liveTable,
         boolean quiet,
         SensorSettings sensors) {
@@ -50,6 +53,9 @@ record MeteringSettings(
                 config.find(Setting.DURATION, MeteringSettings::positive),
                 config.get(Setting.OUT, Path::of),
                 config.find(Setting.RUN_ID, text -> text),
+                new JournalPolicy(
+                        config.get(Setting.JOURNAL_SYNC, Durations::parse),
+                        config.get(Setting.JOURNAL_PART, MeteringSettings::mebibytes)),
                 config.oneOf(Setting.ATTRIBUTION, Policy.class, Policy::label),
                 factors,
                 Declared.over(config, Declarations.none()),
@@ -61,6 +67,7 @@ record MeteringSettings(
                         : Optional.of(config.get(Setting.LISTEN, HostPort::parse)),
                 config.find(Setting.WEB_CONFIG_FILE, file -> AccessFile.read(Path.of(file))),
                 config.get(Setting.LINGER, Durations::parse),
+                pushes(config),
                 config.isOn(Setting.LIVE),
                 config.isOn(Setting.QUIET),
                 SensorSettings.of(config, interval));
@@ -73,6 +80,16 @@ record MeteringSettings(
     /** In which the result is told on the terminal. */
     static Language language(EffectiveConfig config) {
         return config.oneOf(Setting.LANG, Language.class, Language::label);
+    }
+
+    /** Who states none of them loads none of what they need. */
+    private static Optional<PushSettings> pushes(EffectiveConfig config) {
+        for (Setting setting : Setting.OF_PUSHES) {
+            if (config.isStated(setting)) {
+                return Optional.of(PushSettings.of(config));
+            }
+        }
+        return Optional.empty();
     }
 
     private static Duration interval(String text) {
@@ -89,6 +106,22 @@ record MeteringSettings(
             throw new IllegalArgumentException("a duration is longer than 0, not " + text);
         }
         return duration;
+    }
+
+    private static long mebibytes(String text) {
+        try {
+            int mebibytes = Integer.parseInt(text.trim());
+            if (mebibytes >= 1) {
+                return (long) mebibytes << 20;
+            }
+        } catch (NumberFormatException e) {
+            throw noMebibytes(text);
+        }
+        throw noMebibytes(text);
+    }
+
+    private static IllegalArgumentException noMebibytes(String text) {
+        return new IllegalArgumentException("a length in MiB is a whole number from 1 on, not " + text);
     }
 
     static String among(List<String> known, String text) {

@@ -75,6 +75,10 @@ final class Serving implements Closeable {
         return server.endpoint();
     }
 
+    MetricsPage metrics() {
+        return metrics;
+    }
+
     List<RunSink> sinks() {
         return List.of(metrics, live);
     }

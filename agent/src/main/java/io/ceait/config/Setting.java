@@ -15,7 +15,21 @@ public enum Setting {
     INTERVAL("interval", "DURATION", "1s", "Distance of samples, 2ms to 1h (ms, s, m, h)."),
     DURATION("duration", "DURATION", "", "End the run after this time."),
     OUT("out", "DIR", "./ceait-runs", "Where run directories are made."),
-    RUN_ID("run-id", "ID", "", "Name of the run; by default from Slurm, torchrun, or the time."),
+    RUN_ID(
+            "run-id",
+            "ID",
+            "",
+            "Name of the run; by default from Slurm, torchrun, or the time. One whose agent was killed is gone on with."),
+    JOURNAL_SYNC(
+            "journal-sync",
+            "DURATION",
+            "30s",
+            "How often the journal is carried to the disk, against power cuts; 0s leaves it to the kernel."),
+    JOURNAL_PART(
+            "journal-part",
+            "MIB",
+            "64",
+            "Length at which a part of the journal is closed and compressed, in MiB; at least 1."),
     ATTRIBUTION(
             "attribution", "POLICY", "occupancy", "Headline attribution: occupancy (the standard), active or machine."),
     PUE("pue", "X", "", "Power usage effectiveness, at least 1; a survey's average, flagged, if not stated."),
@@ -81,6 +95,22 @@ public enum Setting {
             "web.config.file", "FILE", "", "TLS and passwords for what is served, as Prometheus' exporters take them."),
     NO_LISTEN("no-listen", "", "false", "Serve nothing."),
     LINGER("linger", "DURATION", "0s", "Go on serving for this long after the end, for a last scrape."),
+    TEXTFILE(
+            "textfile",
+            "DIR",
+            "",
+            "Write the metrics for the node exporter's textfile collector into this directory of its, during the run and at"
+                    + " the end."),
+    PUSH_GATEWAY(
+            "push-gateway",
+            "URL",
+            "",
+            "Push the metrics to this Prometheus Pushgateway, during the run and at the end."),
+    PUSH_GATEWAY_USER_FILE(
+            "push-gateway-user-file",
+            "FILE",
+            "",
+            "USER:PASSWORD for the Pushgateway, in a file of mode 0600; https only."),
     LIVE("live", "", "false", "Show a table that is drawn anew each second, on a terminal."),
     QUIET("quiet", "", "false", "Print nothing but errors."),
     LOG_LEVEL("log-level", "LEVEL", "warn", "error, warn, info or debug."),
@@ -104,6 +134,9 @@ public enum Setting {
             SCI,
             UNCERTAINTY,
             MODEL_CARD);
+
+    /** To whom the figures are handed over. */
+    public static final List<Setting> OF_PUSHES = List.of(TEXTFILE, PUSH_GATEWAY, PUSH_GATEWAY_USER_FILE);
 
     /** A constant intensity, of which there is one. */
     private static final Set<Setting> OF_A_CONSTANT = EnumSet.of(INTENSITY, ZONE);

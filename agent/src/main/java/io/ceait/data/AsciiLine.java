@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.zip.Checksum;
 
 /**
  * Builds lines of plain ASCII text in one buffer that is used again and again: the journal writes one at each tick and
@@ -20,11 +21,19 @@ public final class AsciiLine {
         }
     }
 
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
     private byte[] bytes = new byte[1024];
     private int length;
 
     public AsciiLine clear() {
         length = 0;
+        return this;
+    }
+
+    /** Forgets what was appended from that place on. */
+    public AsciiLine cut(int newLength) {
+        length = Math.min(length, newLength);
         return this;
     }
 
@@ -114,6 +123,20 @@ public final class AsciiLine {
         if (length + more > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
         }
+    }
+
+    /** Eight hexadecimal digits. */
+    public AsciiLine hex(int value) {
+        room(8);
+        for (int shift = 28; shift >= 0; shift -= 4) {
+            bytes[length++] = HEX[value >>> shift & 15];
+        }
+        return this;
+    }
+
+    /** Shows what was appended from that place on to a checksum. */
+    public void addTo(Checksum sum, int from) {
+        sum.update(bytes, from, length - from);
     }
 
     /** The number of bytes so far. */

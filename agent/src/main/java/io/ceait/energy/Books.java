@@ -11,10 +11,17 @@ import java.util.List;
  * @param gaps intervals that were too long, or in which a device gave no reading
  * @param gapNanos their length together
  * @param lateTicks ticks that came late by more than a tenth of the interval
+ * @param restarts how often another agent went on with the run of one that was gone
  * @param elapsedNanos from the first sample to the last
  */
 public record Books(
-        List<DeviceBooks> devices, long ticks, long gaps, long gapNanos, long lateTicks, long elapsedNanos) {
+        List<DeviceBooks> devices,
+        long ticks,
+        long gaps,
+        long gapNanos,
+        long lateTicks,
+        long restarts,
+        long elapsedNanos) {
 
     public Books {
         devices = List.copyOf(devices);

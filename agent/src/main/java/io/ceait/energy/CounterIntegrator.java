@@ -93,12 +93,17 @@ final class CounterIntegrator {
         return neverWraps ? advance(value) : advanceOrWrap(value, gap);
     }
 
+    /** The next reading opens an interval and ends none. */
+    void forgetBase() {
+        based = false;
+        suspected = false;
+    }
+
     private Outcome missed(Unavailable.Reason reason) {
         if (neverWraps && based && reason != Unavailable.Reason.RESTARTED) {
             return Outcome.PENDING;
         }
-        based = false;
-        suspected = false;
+        forgetBase();
         return Outcome.LOST;
     }
 

@@ -85,6 +85,9 @@ final class DeviceLedger {
         for (Policy policy : POLICIES) {
             interval.share[policy.ordinal()] = share(attribution, policy);
         }
+        if (sample.isResumed()) {
+            forgetBases();
+        }
         UseMeans means = use == NO_USE ? null : sample.readings().useMeans(use);
         long own = 0;
         boolean lost = false;
@@ -147,6 +150,16 @@ final class DeviceLedger {
             pending.add(sample, interval.share, standIn, own, busyMicroseconds, false);
             totals.compare(pending.ownMicrojoules(), pending.fallbackMicrojoules(), standInKnown);
             bookPending(pending.ownMicrojoules(), primarySource, primaryQuality);
+        }
+    }
+
+    /** What the counters were is of another agent, or of the machine before it was started anew. */
+    private void forgetBases() {
+        for (CounterIntegrator integrator : primary) {
+            integrator.forgetBase();
+        }
+        if (fallback != null) {
+            fallback.forgetBase();
         }
     }
 

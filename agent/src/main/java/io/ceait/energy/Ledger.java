@@ -26,6 +26,7 @@ public final class Ledger {
     private long gaps;
     private long gapNanos;
     private long lateTicks;
+    private long restarts;
     private long elapsedNanos;
 
     /**
@@ -61,7 +62,7 @@ public final class Ledger {
     /** Books the interval that this sample ends; the first one opens the books. */
     public void accept(Sample sample) {
         attribution.update(sample);
-        long busy = sample.isFirst() ? 0 : sample.busyMicroseconds() - lastBusy;
+        long busy = sample.opensTotals() ? 0 : sample.busyMicroseconds() - lastBusy;
         lastBusy = sample.busyMicroseconds();
         boolean unknown = false;
         for (DeviceLedger device : devices) {
@@ -72,6 +73,7 @@ public final class Ledger {
         if (!sample.isFirst()) {
             ticks++;
             lateTicks += sample.isLate() ? 1 : 0;
+            restarts += sample.isResumed() ? 1 : 0;
             if (unknown || sample.isGap()) {
                 gaps++;
                 gapNanos += sample.intervalNanos();
@@ -103,6 +105,6 @@ public final class Ledger {
         for (DeviceLedger device : devices) {
             list.add(DeviceBooks.of(device));
         }
-        return new Books(list, ticks, gaps, gapNanos, lateTicks, elapsedNanos);
+        return new Books(list, ticks, gaps, gapNanos, lateTicks, restarts, elapsedNanos);
     }
 }

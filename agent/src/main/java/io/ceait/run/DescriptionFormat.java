@@ -48,8 +48,11 @@ public final class DescriptionFormat {
     static RunDescription ofJournalHeader(String name, String line) {
         JsonObject json = JsonObject.parse(name, line);
         String schema = json.requiredText("schema");
-        if (!schema.equals(RunDescription.JOURNAL_SCHEMA)) {
-            throw json.error("schema", "is " + schema + "; this version reads " + RunDescription.JOURNAL_SCHEMA);
+        if (!schema.equals(RunDescription.JOURNAL_SCHEMA) && !schema.equals(RunDescription.JOURNAL_SCHEMA_BEFORE)) {
+            throw json.error(
+                    "schema",
+                    "is " + schema + "; this version reads " + RunDescription.JOURNAL_SCHEMA + " and "
+                            + RunDescription.JOURNAL_SCHEMA_BEFORE);
         }
         try {
             RunDescription run = read(json);

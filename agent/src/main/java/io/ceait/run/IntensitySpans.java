@@ -27,7 +27,7 @@ final class IntensitySpans {
     /** What holds in the interval that a sample ends. */
     void tell(Sample sample, IntensityListener listener) {
         long now = sample.wallMillis();
-        boolean goesOn = !sample.isFirst() && now >= toldUntilMillis;
+        boolean goesOn = toldUntilMillis > 0 && !sample.isFirst() && now >= toldUntilMillis;
         long from = sample.isFirst() ? now : goesOn ? toldUntilMillis : now - sample.intervalNanos() / 1_000_000;
         feed.tell(from, now, listener);
         toldUntilMillis = now;

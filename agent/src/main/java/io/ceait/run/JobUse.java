@@ -25,6 +25,10 @@ final class JobUse {
     private long bytes = Job.UNKNOWN;
     private int processes = Job.UNKNOWN;
     private int processesSeen = Job.UNKNOWN;
+
+    /** Processes of agents before this one that it does not know of: those alive when it came are in its own count. */
+    private int seenBefore;
+
     private @Nullable JobAccount account;
 
     void accept(Sample sample) {
@@ -32,13 +36,17 @@ final class JobUse {
         if (sample.isFirst()) {
             // Attached to before, the job may have used some already: its time counts from when energy does.
             firstMicroseconds = sample.jobMicroseconds();
+        } else if (sample.isResumed()) {
+            // Another agent's totals: what was counted so far stays, and goes on from here.
+            firstMicroseconds = sample.jobMicroseconds() - (microseconds - firstMicroseconds);
+            seenBefore = Math.max(0, processesSeen - Math.max(0, sample.processesSeen()));
         } else if (account != null) {
             microsecondsByMeans[account.cpu().ordinal()] += sample.jobMicroseconds() - microseconds;
         }
         microseconds = sample.jobMicroseconds();
         bytes = sample.jobBytes();
         processes = sample.processes();
-        processesSeen = sample.processesSeen();
+        processesSeen = sample.processesSeen() == Job.UNKNOWN ? Job.UNKNOWN : seenBefore + sample.processesSeen();
     }
 
     /** CPU time since the first sample. */

@@ -8,9 +8,9 @@ import io.ceait.source.Unavailable;
 import io.ceait.target.JobAccount;
 import io.ceait.units.CarbonIntensity;
 import java.io.Closeable;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,13 +18,12 @@ import org.jspecify.annotations.Nullable;
  * one that says how the run ended. Where the carbon intensity varies, one line per change stands in front of the sample
  * whose interval it touches. Everything else is computed from these lines, and can be again.
  *
- * <p>A tick costs one write of some 250 bytes into the page cache: it survives the death of the agent at any moment,
- * though not yet a power cut.
+ * <p>A tick costs one write of some 250 bytes into the page cache: it survives the death of the agent at any moment. A power
+ * cut takes what was not yet carried to the disk, {@link JournalPolicy#sync}.
  */
 final class Journal implements Closeable {
 
     static final String FILE = "journal.ndjson";
-    private static final long NOT_KNOWN = -1;
 
     private static final byte[] TICK = bytes("{\"tick\":");
     private static final byte[] TIME = bytes(",\"time_ms\":");
@@ -33,6 +32,7 @@ final class Journal implements Closeable {
     private static final byte[] LATE = bytes(",\"late\":");
     private static final byte[] GAP = bytes(",\"gap\":");
     private static final byte[] LAST = bytes(",\"last\":");
+    private static final byte[] RESUMED = bytes(",\"resumed\":1");
     private static final byte[] BUSY = bytes(",\"busy_us\":");
     private static final byte[] CPUS = bytes(",\"cpus\":");
     private static final byte[] USED = bytes(",\"used_b\":");
@@ -53,30 +53,39 @@ final class Journal implements Closeable {
     private static final byte[] KILOGRAMS = bytes(",\"kg_per_kwh\":");
     private static final byte[] ORIGIN = bytes(",\"origin\":\"");
 
-    private final FileOutputStream file;
-    private final AsciiLine intensities = new AsciiLine();
-    private final AsciiLine line = new AsciiLine();
-    private long wholeBytes = NOT_KNOWN;
+    private final RunDirectory directory;
+    private final JournalFile file;
+    private final JournalSeal seal = new JournalSeal();
+    private final AsciiLine lines = new AsciiLine();
 
     /** As it stands in the journal: said again when it changes. */
     private @Nullable JobAccount account;
 
-    /** Goes on in a file that has its header. */
-    Journal(FileOutputStream file) {
+    private Journal(RunDirectory directory, JournalFile file) {
+        this.directory = directory;
         this.file = file;
     }
 
-    /** Begins the journal of a run; {@code header} is one line of JSON. */
-    static Journal create(RunDirectory directory, String header) throws IOException {
-        directory.createNew(FILE);
-        FileOutputStream file = new FileOutputStream(directory.file(FILE).toFile(), true);
-        try {
-            file.write((header + "\n").getBytes(StandardCharsets.UTF_8));
-            return new Journal(file);
-        } catch (IOException e) {
-            file.close();
-            throw e;
-        }
+    /**
+     * Begins the journal of a run.
+     *
+     * @param header one line of JSON
+     */
+    static Journal create(RunDirectory directory, String header, JournalPolicy policy) throws IOException {
+        return create(directory, header, policy, JournalFile.Opener.REAL);
+    }
+
+    /** As the other, on another disk. */
+    static Journal create(RunDirectory directory, String header, JournalPolicy policy, JournalFile.Opener disk)
+            throws IOException {
+        byte[] line = new JournalSeal().line(header);
+        return new Journal(directory, JournalFile.create(directory, disk, line, policy.partBytes()));
+    }
+
+    /** Goes on with the journal of a run whose agent is gone. */
+    static Journal resume(RunDirectory directory, String header, JournalPolicy policy) throws IOException {
+        return new Journal(
+                directory, JournalFile.resume(directory, new JournalSeal().line(header), policy.partBytes()));
     }
 
     /**
@@ -84,45 +93,56 @@ final class Journal implements Closeable {
      * that no sample is ever there without the intensity that it was booked with.
      */
     void intensityFrom(long epochMillis, CarbonIntensity intensity, IntensityOrigin origin) {
-        intensities
-                .ascii(INTENSITY_FROM)
+        int from = lines.length();
+        lines.ascii(INTENSITY_FROM)
                 .number(epochMillis)
                 .ascii(KILOGRAMS)
                 // The shortest text that is read back as the same number, to the last bit.
                 .text(Double.toString(intensity.kilogramsPerKilowattHour()))
                 .ascii(ORIGIN)
                 .text(origin.label())
-                .text("\"}\n");
+                .letter('"');
+        seal.close(lines, from);
     }
 
-    /** Adds a sample. When that fails, half a line is not left behind: it would hide all lines to come. */
+    /**
+     * Adds a sample, and what was said before it. What cannot be written is left out: the next sample ends an interval
+     * that spans both.
+     */
     void append(Sample sample) throws IOException {
+        int before = lines.length();
         format(sample);
         try {
-            if (intensities.length() > 0) {
-                intensities.writeTo(file);
-            }
-            line.writeTo(file);
-            int written = intensities.length() + line.length();
-            wholeBytes = wholeBytes == NOT_KNOWN ? file.getChannel().size() : wholeBytes + written;
-            intensities.clear();
+            file.write(lines);
+            lines.clear();
             account = sample.account();
         } catch (IOException e) {
-            if (wholeBytes != NOT_KNOWN) {
-                file.getChannel().truncate(wholeBytes);
-            }
+            // Whatever holds from an instant on holds for the next sample, too.
+            lines.cut(before);
             throw e;
         }
     }
 
     /** Adds what is known at the end alone. Nothing follows it. */
     void end(RunEnd end) throws IOException {
-        file.write((end.line() + "\n").getBytes(StandardCharsets.UTF_8));
+        lines.ascii(seal.line(end.line()));
+        file.write(lines);
+        lines.clear();
+    }
+
+    /** Carries to the disk what was written; callable from any thread. */
+    void sync() throws IOException {
+        file.sync();
+    }
+
+    /** Compresses what is full of it; on the thread that calls {@link #sync}. */
+    void pack(BooleanSupplier goOn) throws IOException {
+        JournalParts.pack(directory, goOn);
     }
 
     private void format(Sample sample) {
-        line.clear()
-                .ascii(TICK)
+        int from = lines.length();
+        lines.ascii(TICK)
                 .number(sample.tick())
                 .ascii(TIME)
                 .number(sample.wallMillis())
@@ -135,8 +155,11 @@ final class Journal implements Closeable {
                 .ascii(GAP)
                 .number(sample.isGap() ? 1 : 0)
                 .ascii(LAST)
-                .number(sample.isLast() ? 1 : 0)
-                .ascii(BUSY)
+                .number(sample.isLast() ? 1 : 0);
+        if (sample.isResumed()) {
+            lines.ascii(RESUMED);
+        }
+        lines.ascii(BUSY)
                 .number(sample.busyMicroseconds())
                 .ascii(CPUS)
                 .number(sample.onlineCpus())
@@ -156,28 +179,28 @@ final class Journal implements Closeable {
         if (now != null && !now.equals(account)) {
             formatAccount(now);
         }
-        line.ascii(READINGS);
+        lines.ascii(READINGS);
         Readings readings = sample.readings();
         for (int i = 0; i < readings.channels(); i++) {
             if (i > 0) {
-                line.letter(',');
+                lines.letter(',');
             }
             Unavailable missing = readings.unavailable(i);
             if (missing == null) {
-                line.number(readings.microjoules(i));
+                lines.number(readings.microjoules(i));
             } else {
-                line.letter('"').text(missing.reason().label()).letter('"');
+                lines.letter('"').text(missing.reason().label()).letter('"');
             }
         }
-        line.letter(']');
+        lines.letter(']');
         if (readings.uses() > 0) {
             formatUses(readings);
         }
-        line.text("}\n");
+        seal.close(lines, from);
     }
 
     private void formatAccount(JobAccount now) {
-        line.ascii(ACCOUNT)
+        lines.ascii(ACCOUNT)
                 .text(now.cpu().label())
                 .ascii(ACCOUNT_MEMORY)
                 .text(now.memory().label())
@@ -192,9 +215,9 @@ final class Journal implements Closeable {
 
     /** By device: how its use is known, and microseconds for the job, for anybody, and held by the job. */
     private void formatUses(Readings readings) {
-        line.ascii(USES);
+        lines.ascii(USES);
         for (int i = 0; i < readings.uses(); i++) {
-            line.text(i > 0 ? ",[\"" : "[\"")
+            lines.text(i > 0 ? ",[\"" : "[\"")
                     .text(readings.useMeans(i).label())
                     .text("\",")
                     .number(readings.useJobMicroseconds(i))
@@ -204,7 +227,7 @@ final class Journal implements Closeable {
                     .number(readings.useHeldMicroseconds(i))
                     .letter(']');
         }
-        line.letter(']');
+        lines.letter(']');
     }
 
     @Override

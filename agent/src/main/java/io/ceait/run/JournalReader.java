@@ -17,7 +17,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -28,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the samples of a journal and the intensities between them, one after the other, in memory that does not grow with
- * the run, and what the last line says of its end. A line that is torn or not of this format ends the reading: nothing
- * behind it can be trusted to follow it.
+ * the run, and what the last line says of its end. A line that is torn or damaged is passed over, as a sample that was never
+ * taken; those behind it have seals of their own. In a journal without seals, of an early version, it ends the reading:
+ * nothing behind it could be trusted.
  */
 final class JournalReader implements Closeable {
 
@@ -46,12 +46,15 @@ final class JournalReader implements Closeable {
     private static final MemoryMeans[] MEMORY_MEANS = MemoryMeans.values();
     private static final Loss[] LOSSES = Loss.values();
 
+    private static final String RESUMED = ",\"resumed\":1";
     private static final byte[] END = RunEnd.KEY.getBytes(StandardCharsets.US_ASCII);
     private static final byte[] INTENSITY_FROM = "{\"intensity_from_ms\":".getBytes(StandardCharsets.US_ASCII);
     private static final String KILOGRAMS = ",\"kg_per_kwh\":";
     private static final String ORIGIN = ",\"origin\":\"";
 
     private final InputStream in;
+    private final JournalSeal seal = new JournalSeal();
+    private final boolean sealed;
     private final IntensityListener intensities;
     private final Sample sample;
     private final String name;
@@ -66,16 +69,20 @@ final class JournalReader implements Closeable {
     private byte[] line = new byte[4096];
     private int length;
 
-    /** @param intensities hears the intensities that stand in front of a sample before {@link #next} gives it */
+    /**
+     * @param file the part that grows, or grew; those before it are beside it
+     * @param intensities hears the intensities that stand in front of a sample before {@link #next} gives it
+     */
     JournalReader(Path file, int channels, int uses, IntensityListener intensities) throws IOException {
         this.intensities = intensities;
-        in = Files.newInputStream(file);
+        in = new JournalStream(file);
         name = file.toString();
         sample = new Sample(channels, uses);
         if (!nextLine()) {
             in.close();
             throw new IOException(file + " has no header line");
         }
+        sealed = JournalSeal.isThere(line, length);
     }
 
     /** The next sample, in an object that the next call refills; null at the end. */
@@ -83,18 +90,33 @@ final class JournalReader implements Closeable {
     Sample next() throws IOException {
         while (end.isEmpty() && nextLine()) {
             lines++;
+            if (!unseal()) {
+                continue;
+            }
             if (startsWith(INTENSITY_FROM)) {
-                if (!parseIntensity()) {
+                if (!parseIntensity() && !sealed) {
                     return null;
                 }
             } else if (startsWith(END)) {
                 end = readEnd();
                 return null;
-            } else {
-                return parse() ? sample : null;
+            } else if (parse()) {
+                return sample;
+            } else if (!sealed) {
+                return null;
             }
+            // Whole, and of a kind that a later version writes, or the first line of a part.
         }
         return null;
+    }
+
+    /** False for a line that should have a seal and has none that is right. */
+    private boolean unseal() {
+        if (!sealed) {
+            return true;
+        }
+        length = seal.open(line, length);
+        return length > 0;
     }
 
     private Optional<RunEnd> readEnd() {
@@ -111,9 +133,19 @@ final class JournalReader implements Closeable {
         return end;
     }
 
-    /** How many samples were taken, by their numbers, and are not in the journal as far as it was read. */
+    /** How many samples were taken, by their numbers, and are not in the journal as far as it was read, or not whole. */
     long missingSamples() {
         return missing;
+    }
+
+    /** Whether its lines have checksums; those of version 0.1.0 have none. */
+    boolean isSealed() {
+        return sealed;
+    }
+
+    /** The last sample that was read; of no meaning before the first. */
+    Sample last() {
+        return sample;
     }
 
     /** False at the end and for a line without its line feed, which was not written to its end. */
@@ -184,6 +216,7 @@ final class JournalReader implements Closeable {
         long late = field(",\"late\":");
         long gap = field(",\"gap\":");
         long last = field(",\"last\":");
+        boolean resumed = cursor.skip(RESUMED);
         long busy = field(",\"busy_us\":");
         long cpus = field(",\"cpus\":");
         long used = field(",\"used_b\":");
@@ -195,12 +228,17 @@ final class JournalReader implements Closeable {
         if (seen == Cursor.NONE || !parseAccount() || !cursor.skip(",\"uj\":[")) {
             return false;
         }
+        if (started && tick <= sample.tick()) {
+            // Said twice.
+            return false;
+        }
         // Samples that could not be written leave a hole: the next one ends an interval that spans it.
         boolean hole = started && tick != sample.tick() + 1;
         missing += hole ? tick - sample.tick() - 1 : 0;
         started = true;
         sample.at(tick, wall, elapsed, hole ? elapsed - sample.elapsedNanos() : interval);
         sample.flags(late != 0, gap != 0 || hole, last != 0);
+        sample.resumed(resumed);
         sample.machine(busy, (int) cpus, used, installed);
         sample.job(job, jobBytes, (int) processes, (int) seen);
         return parseReadings(sample.readings());

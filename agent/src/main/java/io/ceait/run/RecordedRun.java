@@ -3,8 +3,10 @@ package io.ceait.run;
 import io.ceait.data.InputException;
 import io.ceait.data.TextFiles;
 import io.ceait.emission.IntensityFeed;
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,30 +34,61 @@ public final class RecordedRun {
      */
     public static RecordedRun open(Path directory) {
         Path journal = directory.resolve(Journal.FILE);
-        if (!Files.isRegularFile(journal)) {
-            throw new InputException(directory + " is no run directory: it holds no " + Journal.FILE);
-        }
         try {
-            String header = header(journal)
-                    .orElseThrow(() -> new InputException(
-                            journal + " has no header line: its agent was killed before metering began"));
-            return new RecordedRun(directory, DescriptionFormat.ofJournalHeader(journal + ":1", header));
+            List<Path> parts = Files.isDirectory(directory) ? JournalParts.of(journal) : List.of(journal);
+            if (!Files.isRegularFile(parts.get(0))) {
+                throw new InputException(directory + " is no run directory: it holds no " + Journal.FILE);
+            }
+            return new RecordedRun(directory, description(parts));
         } catch (IOException e) {
             throw new InputException(journal + " cannot be read: " + TextFiles.reason(e), e);
         }
     }
 
-    /** The first line; empty when it was not written to its end. */
-    private static Optional<String> header(Path journal) throws IOException {
-        try (BufferedReader reader = Files.newBufferedReader(journal, StandardCharsets.UTF_8)) {
-            StringBuilder line = new StringBuilder();
-            for (int c = reader.read(); c >= 0 && line.length() < LONGEST_HEADER; c = reader.read()) {
+    /** Each part begins with it: of the first in which it is whole. */
+    private static RunDescription description(List<Path> parts) throws IOException {
+        Optional<InputException> why = Optional.empty();
+        for (Path part : parts) {
+            try {
+                return DescriptionFormat.ofJournalHeader(part + ":1", header(part));
+            } catch (InputException e) {
+                why = why.or(() -> Optional.of(e));
+            }
+        }
+        throw why.orElseThrow();
+    }
+
+    private static String header(Path part) throws IOException {
+        byte[] line = firstLine(part)
+                .orElseThrow(() ->
+                        new InputException(part + " has no header line: its agent was killed before metering began"));
+        int length = line.length;
+        if (JournalSeal.isThere(line, length)) {
+            length = new JournalSeal().open(line, length);
+            if (length == 0) {
+                throw new InputException(
+                        part + ":1: its checksum is not that of the line, which was changed or damaged");
+            }
+        }
+        return new String(line, 0, length, StandardCharsets.UTF_8);
+    }
+
+    /** Empty when it was not written to its end. */
+    private static Optional<byte[]> firstLine(Path part) throws IOException {
+        try (InputStream in = new BufferedInputStream(JournalParts.open(part), 1 << 16)) {
+            ByteArrayOutputStream line = new ByteArrayOutputStream();
+            for (int c = in.read(); c >= 0 && line.size() < LONGEST_HEADER; c = in.read()) {
                 if (c == '\n') {
-                    return Optional.of(line.toString());
+                    return Optional.of(line.toByteArray());
                 }
-                line.append((char) c);
+                line.write(c);
             }
             return Optional.empty();
+        } catch (IOException e) {
+            if (JournalParts.isDamage(e)) {
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 

@@ -29,7 +29,26 @@ record Replay(Path journal, RunDescription run, Optional<IntensityFeed> instead)
      * @return the state at the end of the journal
      */
     RunState through(IntervalVisitor visitor) throws IOException {
-        RunState state = new RunState(run, Optional::empty);
+        Read read = read(visitor);
+        read.state.end(
+                read.end.map(end -> end.withMissing(read.missing)).orElseGet(() -> RunEnd.unknown(read.missing)));
+        return read.state;
+    }
+
+    /**
+     * A journal that was read.
+     *
+     * @param state the books, as if the run went on
+     * @param last the last sample
+     * @param end what the last line says; empty when the agent was killed
+     * @param missing samples that were taken and are not there
+     * @param sealed whether its lines have checksums
+     */
+    record Read(RunState state, Sample last, Optional<RunEnd> end, long missing, boolean sealed) {}
+
+    /** As {@link #through}, and leaves open whether the run is over. */
+    Read read(IntervalVisitor visitor) throws IOException {
+        RunState state = new RunState(run);
         Meter meter = state.meter();
         Supplier<Snapshot> snapshots = state::snapshot;
         IntensitySpans spans = instead.map(IntensitySpans::new).orElse(null);
@@ -43,9 +62,8 @@ record Replay(Path journal, RunDescription run, Optional<IntensityFeed> instead)
                 show(sample, meter, visitor);
                 visitor.sampled(sample.elapsedNanos(), snapshots);
             }
-            state.end(reader.end().orElseGet(() -> RunEnd.unknown(reader.missingSamples())));
+            return new Read(state, reader.last(), reader.end(), reader.missingSamples(), reader.isSealed());
         }
-        return state;
     }
 
     private static void show(Sample sample, Meter meter, IntervalVisitor visitor) throws IOException {

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +26,6 @@ import org.slf4j.LoggerFactory;
 public final class Run {
 
     private static final long STARTER_MILLIS = 5000;
-    private static final long SETTLED_SECONDS = 60;
-    private static final long TIDY_SECONDS = 600;
 
     private final RunDescription description;
     private final RunDirectory directory;
@@ -41,6 +38,8 @@ public final class Run {
     private final @Nullable IntensitySpans intensity;
     private final Path procfs;
     private final List<RunSink> sinks;
+    private final JournalPolicy journalPolicy;
+    private final Optional<Resumption> resumption;
     private volatile boolean stopRequested;
     private boolean journalFailed;
     private @Nullable Journal journal;
@@ -59,6 +58,7 @@ public final class Run {
      * @param sampler over the job, which has taken one sample
      * @param intensity what tells a carbon intensity that changes; none for a constant one
      * @param first that sample: it is taken before the run is described, because describing takes longer
+     * @param resumption the run that this one goes on with
      */
     public record Parts(
             RunDescription description,
@@ -70,7 +70,9 @@ public final class Run {
             Optional<Duration> duration,
             Optional<IntensityFeed> intensity,
             Path procfs,
-            List<RunSink> sinks) {}
+            List<RunSink> sinks,
+            JournalPolicy journal,
+            Optional<Resumption> resumption) {}
 
     public Run(Parts parts) {
         description = parts.description();
@@ -79,7 +81,12 @@ public final class Run {
         job = parts.job();
         sampler = parts.sampler();
         first = parts.first();
-        state = new RunState(description, () -> Optional.of(AgentUse.now()));
+        resumption = parts.resumption();
+        state = resumption
+                .map(Resumption::state)
+                .orElseGet(() -> new RunState(description))
+                .live();
+        journalPolicy = parts.journal();
         duration = parts.duration();
         intensity = parts.intensity().map(IntensitySpans::new).orElse(null);
         procfs = parts.procfs();
@@ -99,7 +106,13 @@ public final class Run {
      * @throws IOException if it cannot be written; nothing is kept then
      */
     public void begin() throws IOException {
-        begin(Journal.create(directory, DescriptionFormat.journalHeader(description)));
+        begin(
+                resumption.isPresent()
+                        ? Journal.resume(
+                                directory,
+                                DescriptionFormat.journalHeader(resumption.get().description()),
+                                journalPolicy)
+                        : Journal.create(directory, DescriptionFormat.journalHeader(description), journalPolicy));
     }
 
     /** As {@link #begin()}, in a journal that has its header. */
@@ -121,7 +134,7 @@ public final class Run {
      */
     public Outcome execute(Runnable afterFirstSample) {
         Journal begun = Objects.requireNonNull(journal, "the run has not begun");
-        RunLock lock = lock();
+        RunLock lock = resumption.map(Resumption::lock).orElseGet(this::lock);
         meter(begun, afterFirstSample);
         over.countDown();
         if (intensity != null) {
@@ -130,6 +143,7 @@ public final class Run {
         Snapshot last = state.snapshot();
         try (begun) {
             begun.end(RunEnd.of(last));
+            begun.sync();
         } catch (IOException e) {
             journalFailed(e);
         }
@@ -200,7 +214,7 @@ public final class Run {
         }
         boolean alive = job.alive();
         long start = sampler.lastStartNanos();
-        long end = duration.map(d -> start + d.toNanos()).orElse(Long.MAX_VALUE);
+        long end = duration.map(d -> start - first.elapsedNanos() + d.toNanos()).orElse(Long.MAX_VALUE);
         Ticker ticker = new Ticker(start, description.interval().toNanos());
         Thread thread = new Thread(() -> startSinks(afterFirstSample), "ceait-starter");
         thread.setDaemon(true);
@@ -313,23 +327,7 @@ public final class Run {
         }
         sinksStarted.countDown();
         afterFirstSample.run();
-        giveMemoryBack();
-    }
-
-    /**
-     * Starting up leaves tens of megabytes of garbage that a run of steady ticks would never collect, and so do, later, the
-     * JVM's compilers; the machine's memory is the job's. Once before anybody has come to rely on the ticks, once when the
-     * code of the ticks is compiled, and now and then for what searches for new processes leave behind.
-     */
-    private void giveMemoryBack() {
-        OwnMemory.giveBack();
-        try {
-            for (long seconds = SETTLED_SECONDS; !over.await(seconds, TimeUnit.SECONDS); seconds = TIDY_SECONDS) {
-                OwnMemory.giveBack();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        new Upkeep(Objects.requireNonNull(journal), journalPolicy, over).run();
     }
 
     /** Made when there is something to say: setting up the log takes longer than taking a sample. */

@@ -4,6 +4,7 @@ import io.ceait.attribution.Policy;
 import io.ceait.card.ModelCard;
 import io.ceait.emission.Declarations;
 import io.ceait.emission.EmissionFactors;
+import io.ceait.json.Json;
 import io.ceait.machine.Topology;
 import io.ceait.source.Channel;
 import io.ceait.source.PowerSource.Finding;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is known of a run before its first sample and does not change.
@@ -51,8 +53,11 @@ public record RunDescription(
     /** The standard whose method the figures follow. */
     public static final String STANDARD = "T/CCF 0003-2024";
 
-    /** The journal's format. */
-    public static final String JOURNAL_SCHEMA = "ceait.journal/1";
+    /** The journal's format: lines with seals. */
+    public static final String JOURNAL_SCHEMA = "ceait.journal/2";
+
+    /** The same without. */
+    static final String JOURNAL_SCHEMA_BEFORE = "ceait.journal/1";
 
     public RunDescription {
         channels = List.copyOf(channels);
@@ -85,6 +90,65 @@ public record RunDescription(
                 effective,
                 training,
                 endpoint);
+    }
+
+    /** The same run, served somewhere else. */
+    public RunDescription servedAt(Optional<String> other) {
+        return new RunDescription(
+                agentVersion,
+                identity,
+                target,
+                interval,
+                headline,
+                factors,
+                declarations,
+                topology,
+                channels,
+                uses,
+                bases,
+                findings,
+                settings,
+                card,
+                other);
+    }
+
+    /**
+     * What another description of a run says otherwise about what is metered and how it is assessed, the first of it, for
+     * people; empty if samples of both belong into one journal. Which process is the target may differ: a job that is
+     * started again from its last checkpoint is still that job.
+     */
+    Optional<String> differenceFrom(RunDescription other) {
+        record Item(String name, Object mine, Object others) {}
+        return Stream.of(
+                        new Item("the node", identity.node(), other.identity.node()),
+                        new Item("the kind of target", target.kind(), other.target.kind()),
+                        new Item("the control group", target.cgroup(), other.target.cgroup()),
+                        new Item("the interval", interval, other.interval),
+                        new Item("the attribution", headline.label(), other.headline.label()),
+                        new Item("the PUE or the intensity", factorsText(), other.factorsText()),
+                        new Item("what is declared", declarationsText(), other.declarationsText()),
+                        new Item("the processor", topology, other.topology),
+                        new Item("what is read", readings(), other.readings()))
+                .filter(item -> !item.mine.equals(item.others))
+                .findFirst()
+                .map(item -> item.name + " was " + item.mine + " and is " + item.others);
+    }
+
+    private String factorsText() {
+        return Json.text(json -> FactorsFormat.write(json, factors), false);
+    }
+
+    private String declarationsText() {
+        return Json.text(json -> DeclarationsFormat.write(json, declarations), false);
+    }
+
+    /** What a sample holds, in its order. */
+    private List<String> readings() {
+        return Stream.concat(
+                        channels.stream()
+                                .map(one -> one.device().id() + " by " + one.id() + " to " + one.rangeMicrojoules()),
+                        uses.stream().map(one -> "use of " + one.device().id() + " by " + one.source()))
+                .toList();
     }
 
     /**

@@ -104,6 +104,13 @@ public final class RunDirectory {
         return channel;
     }
 
+    /** Carries to the disk which names there are. */
+    void sync() throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
     Path file(String name) {
         return path.resolve(name);
     }

@@ -25,6 +25,11 @@ record RunEnd(RunStatus status, long journalErrors, Duration samplingTime, Optio
         return new RunEnd(RunStatus.RECOVERED, missingSamples, Duration.ZERO, Optional.empty());
     }
 
+    /** The same, when more samples are missing than it says: the disk has lost them since. */
+    RunEnd withMissing(long samples) {
+        return new RunEnd(status, Math.max(journalErrors, samples), samplingTime, agent);
+    }
+
     static RunEnd of(Snapshot last) {
         return new RunEnd(last.status(), last.journalErrors(), last.samplingTime(), last.agent());
     }

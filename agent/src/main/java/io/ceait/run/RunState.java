@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class RunState {
 
     private final RunDescription run;
-    private final Supplier<Optional<AgentUse>> agentUse;
+    /** Answers what the agent uses now; nothing in a replay. */
+    private volatile Supplier<Optional<AgentUse>> agentUse = Optional::empty;
+
     private final Meter meter;
     private final long[] errors;
     private final @Nullable Unavailable[] problems;
@@ -40,13 +42,17 @@ final class RunState {
     private final JobUse job = new JobUse();
     private volatile @Nullable Snapshot latest;
 
-    /** @param agentUse answers what the agent uses now; nothing in a replay */
-    RunState(RunDescription run, Supplier<Optional<AgentUse>> agentUse) {
+    RunState(RunDescription run) {
         this.run = run;
-        this.agentUse = agentUse;
         meter = new Meter(run);
         errors = new long[run.channels().size()];
         problems = new Unavailable[run.channels().size()];
+    }
+
+    /** Samples are to come, from this process. */
+    RunState live() {
+        agentUse = () -> Optional.of(AgentUse.now());
+        return this;
     }
 
     synchronized void accept(Sample sample, long tookNanos) {

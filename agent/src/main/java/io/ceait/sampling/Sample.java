@@ -22,6 +22,7 @@ public final class Sample {
     private boolean late;
     private boolean gap;
     private boolean last;
+    private boolean resumed;
     private long busyMicroseconds;
     private int onlineCpus;
     private long usedBytes;
@@ -49,6 +50,11 @@ public final class Sample {
         this.late = late;
         this.gap = gap;
         this.last = last;
+    }
+
+    /** Whether an agent takes it that goes on with the run of one that is gone, as its first. */
+    public void resumed(boolean first) {
+        resumed = first;
     }
 
     public void machine(long busyMicroseconds, int onlineCpus, long usedBytes, long installedBytes) {
@@ -106,6 +112,19 @@ public final class Sample {
 
     public boolean isLast() {
         return last;
+    }
+
+    /**
+     * Whether the running totals begin anew here: what they were in the sample before was told by an agent that is gone, and
+     * the difference means nothing.
+     */
+    public boolean isResumed() {
+        return resumed;
+    }
+
+    /** Whether it opens the running totals: an interval that ends here has none that began with them. */
+    public boolean opensTotals() {
+        return isFirst() || resumed;
     }
 
     public long busyMicroseconds() {

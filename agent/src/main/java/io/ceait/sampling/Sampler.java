@@ -34,10 +34,17 @@ public final class Sampler {
     private final long intervalNanos;
     private final Sample sample;
 
-    private long tick = -1;
+    private boolean open;
+    private long tick;
     private long startNanos;
     private long lastNanos;
     private long usageAt;
+
+    /** The number of the last sample of an agent before this one; -1 without. */
+    private long tickBefore = -1;
+
+    private long elapsedBefore;
+    private long wallBefore;
 
     public Sampler(Clock clock, Duration interval, MachineLoad load, Job job, List<PowerSource> sources) {
         this.clock = clock;
@@ -60,6 +67,19 @@ public final class Sampler {
     }
 
     /**
+     * Goes on with a run whose agent is gone: to be said before the first sample. How long nobody looked is told by the
+     * wall clock, the only one that outlives a restart of the machine, and is an interval at least.
+     *
+     * @param last the last sample that the other took
+     */
+    public void resumeAfter(Sample last) {
+        tickBefore = last.tick();
+        elapsedBefore = last.elapsedNanos();
+        wallBefore = last.wallMillis();
+        open = false;
+    }
+
+    /**
      * Samples now.
      *
      * @param dueNanos when it was due on the monotonic clock, to tell how late it is
@@ -68,15 +88,16 @@ public final class Sampler {
     public Sample take(long dueNanos, boolean last) {
         long now = clock.monotonicNanos();
         long wall = clock.wallMillis();
-        tick++;
-        if (tick == 0) {
-            startNanos = now;
-            lastNanos = now;
+        boolean opens = !open;
+        if (opens) {
+            open(now, wall);
         }
+        tick++;
         long interval = now - lastNanos;
         lastNanos = now;
         sample.at(tick, wall, now - startNanos, interval);
-        if (last || tick == 0 || now - usageAt >= USE_PERIOD_NANOS) {
+        sample.resumed(opens && tickBefore >= 0);
+        if (last || opens || now - usageAt >= USE_PERIOD_NANOS) {
             usageAt = now;
             load.refresh(now);
             sample.machine(load.busyMicroseconds(), load.onlineCpus(), load.usedBytes(), load.installedBytes());
@@ -86,9 +107,9 @@ public final class Sampler {
         }
         sample.flags(
                 now - dueNanos > intervalNanos * LATE_PART,
-                interval > intervalNanos * GAP_INTERVALS,
+                sample.isResumed() || interval > intervalNanos * GAP_INTERVALS,
                 last || !job.alive());
-        boolean fresh = sample.isFirst() || sample.isLast();
+        boolean fresh = opens || sample.isLast();
         for (int i = 0; i < sources.length; i++) {
             sources[i].read(now, fresh, slots[i]);
         }
@@ -101,7 +122,15 @@ public final class Sampler {
      */
     public void warmUp() {
         take(clock.monotonicNanos(), false);
-        tick = -1;
+        open = false;
+    }
+
+    private void open(long now, long wall) {
+        open = true;
+        tick = tickBefore;
+        long hole = tickBefore < 0 ? 0 : Math.max(intervalNanos, (wall - wallBefore) * 1_000_000);
+        startNanos = now - elapsedBefore - hole;
+        lastNanos = now - hole;
     }
 
     /** The sample that opens the run. */

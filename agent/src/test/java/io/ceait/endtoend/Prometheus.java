@@ -53,8 +53,8 @@ final class Prometheus implements AutoCloseable {
         return prometheus;
     }
 
-    /** Free a moment ago: Prometheus takes no port 0. */
-    private static int freePort() throws IOException {
+    /** Free a moment ago: Prometheus and its kin take no port 0. */
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

@@ -40,6 +40,15 @@ class RecordedRunIT {
         return contents;
     }
 
+    /** Header and samples of one part of a journal. */
+    private static List<JsonFields> samples(Path part) throws IOException {
+        return Files.readAllLines(part).stream()
+                .filter(line -> line.endsWith("\"}"))
+                .map(JsonFields::parse)
+                .filter(line -> line.has("/tick") || line.has("/schema"))
+                .toList();
+    }
+
     /** The energy of each counter's device between the first and the last sample: differences of the readings, no more. */
     private static Map<String, Double> joulesByDevice(List<JsonFields> journal) {
         JsonFields header = journal.get(0);
@@ -109,6 +118,42 @@ class RecordedRunIT {
         Files.delete(directory.resolve("samples.csv"));
         Agent.run("recover", directory).succeeded();
         assertSame(contents(directory), before);
+    }
+
+    @Test
+    void anotherAgentGoesOnWithTheRunOfOneThatWasKilled() throws Exception {
+        Path directory = dir.resolve("twice");
+        RunOutputs run = new RunOutputs(directory);
+        String[] options = {"--interval", "50ms", "--attribution", "machine"};
+        try (Simulator server = Simulator.start("two-socket-server", dir.resolve("sys"))) {
+            try (Agent agent = start(server, "twice", options)) {
+                Shell.await("samples", () -> run.journalLines() >= 20);
+                Agent.run("--pid", 1, "--out", dir, "--run-id", "twice").refusedWith(2, "its agent is at work");
+                agent.signal("KILL");
+                agent.await();
+            }
+            start(server, "twice", "--interval", "100ms")
+                    .await()
+                    .refusedWith(2, "the interval was PT0.05S and is PT0.1S");
+            try (Agent agent = start(server, "twice", options)) {
+                Shell.await("the next part", () -> Files.exists(directory.resolve("journal-000001.ndjson")));
+                Shell.await("samples", () -> run.journalLines() >= 20);
+                agent.signal("TERM");
+                agent.await().succeeded();
+            }
+            start(server, "twice", options).await().refusedWith(2, "the run is over");
+        }
+        assertThat(run.summary().text("/status")).isEqualTo("completed");
+        assertThat(run.summary().number("/sampling/restarts")).isEqualTo(1);
+        assertThat(run.summary().list("/data_quality/missing")).anyMatch(line -> line.contains("was killed"));
+        double joules = joulesByDevice(samples(directory.resolve("journal-000001.ndjson")))
+                        .get("cpu0")
+                + joulesByDevice(samples(directory.resolve("journal.ndjson"))).get("cpu0");
+        assertThat(run.sampleSum("cpu0", "energy_j")).isCloseTo(joules, within(1e-5));
+        byte[] summary = Files.readAllBytes(directory.resolve("summary.json"));
+        Files.delete(directory.resolve("summary.json"));
+        Agent.run("recover", directory).succeeded();
+        assertThat(Files.readAllBytes(directory.resolve("summary.json"))).isEqualTo(summary);
     }
 
     private static void assertSame(Map<String, byte[]> actual, Map<String, byte[]> expected) {

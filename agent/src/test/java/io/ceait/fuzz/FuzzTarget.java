@@ -10,6 +10,7 @@ import io.ceait.data.DataParsers;
 import io.ceait.data.InputException;
 import io.ceait.emission.EmissionParsers;
 import io.ceait.estimate.EstimateParsers;
+import io.ceait.http.HttpParsers;
 import io.ceait.intensity.IntensityParsers;
 import io.ceait.intensity.live.LiveParsers;
 import io.ceait.json.JsonParsers;
@@ -69,6 +70,7 @@ public enum FuzzTarget {
     // Files of a run, ours and others'.
     JOURNAL(RunParsers::journal),
     JOURNAL_HEADER(RunParsers::header),
+    JOURNAL_PART(RunParsers::part),
     JOURNAL_END(RunParsers::end),
     RECOVERY(CliParsers::recovery),
     SUMMARY_JSON(RecordedParsers::summary),
@@ -105,12 +107,12 @@ public enum FuzzTarget {
     ZONE(EmissionParsers::zone),
     UNCERTAINTY(EmissionParsers::uncertainty),
     LIVE_SOURCE(LiveParsers::source),
-    LIVE_ADDRESS(LiveParsers::address),
-    TOKEN(LiveParsers::token),
+    HTTP_ADDRESS(HttpParsers::address),
+    SECRET(HttpParsers::secret),
 
     // The network.
     LIVE_ANSWER(LiveParsers::answer),
-    RETRY_AFTER(LiveParsers::retryAfter),
+    HTTP_RETRY_AFTER(HttpParsers::retryAfter),
     HTTP_WIRE(WebParsers::wire),
     HTTP_QUERY(WebParsers::query),
     HTTP_HOST(WebParsers::hostName),

@@ -90,9 +90,9 @@ class AllocationTest {
             simulated.factors = simulated.factors.with(SeriesFeed.provenance(series));
             SeriesFeed feed =
                     new SeriesFeed(series, simulated.factors.intensity().intensity());
-            RunState state = new RunState(simulated.description(), Optional::empty);
+            RunState state = new RunState(simulated.description());
             Sampler sampler = new Sampler(clock, INTERVAL, load, job, sources);
-            try (Journal journal = Journal.create(RunDirectory.create(dir, "run"), "{}")) {
+            try (Journal journal = Journal.create(RunDirectory.create(dir, "run"), "{}", JournalPolicy.DEFAULT)) {
                 IntensityRecord intensities = new IntensityRecord(journal, state);
                 long allocated = 0;
                 for (int i = 0; i < WARM_UP + TICKS; i++) {

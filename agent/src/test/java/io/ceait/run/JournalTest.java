@@ -14,7 +14,6 @@ import io.ceait.target.JobAccount;
 import io.ceait.target.JobAccount.CpuMeans;
 import io.ceait.target.JobAccount.Loss;
 import io.ceait.target.JobAccount.MemoryMeans;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +42,7 @@ class JournalTest {
 
     private Path written(Sample... samples) throws IOException {
         RunDirectory directory = RunDirectory.create(out, "run-" + System.nanoTime());
-        try (Journal journal = Journal.create(directory, "{\"schema\":\"x\"}")) {
+        try (Journal journal = Journal.create(directory, "{\"schema\":\"x\"}", JournalPolicy.DEFAULT)) {
             for (Sample sample : samples) {
                 journal.append(sample);
             }
@@ -106,7 +106,8 @@ class JournalTest {
             })
     void anAccountThatIsNoneEndsTheReading(String account) throws IOException {
         Path file = written(extreme());
-        String text = Files.readString(file);
+        String text = Seals.removed(Files.readString(file));
+        assertThat(ticks(Files.writeString(file, text), 3)).hasSize(1);
         Files.writeString(
                 file, text.replaceFirst("\"account\":\\{[^}]*}", Matcher.quoteReplacement("\"account\":" + account)));
         assertThat(ticks(file, 3)).isEmpty();
@@ -148,7 +149,12 @@ class JournalTest {
 
     @Test
     void eachLineIsJson() throws IOException {
-        String line = Files.readAllLines(written(extreme())).get(1);
+        String sealed = Files.readAllLines(written(extreme())).get(1);
+        int seal = sealed.indexOf(",\"crc\"");
+        CRC32 sum = new CRC32();
+        sum.update(sealed.substring(0, seal).getBytes(StandardCharsets.US_ASCII));
+        assertThat(sealed.substring(seal)).isEqualTo(",\"crc\":\"%08x\"}".formatted(sum.getValue()));
+        String line = Seals.removed(sealed);
         assertThat(line)
                 .startsWith("{\"tick\":9223372036854775807,\"time_ms\":-62135596800000,")
                 .endsWith(",\"processes\":-1,\"seen\":-1,\"account\":{\"cpu\":\"proc+subreaper\","
@@ -158,14 +164,20 @@ class JournalTest {
 
     @Test
     void whereverTheLastLineIsTornItIsIgnored() throws IOException {
-        Path whole = written(extreme(), extreme());
+        Path whole = written(at(0), at(1));
         byte[] bytes = Files.readAllBytes(whole);
+        assertThat(ticks(whole, 3)).hasSize(2);
         int second = new String(bytes, StandardCharsets.US_ASCII).lastIndexOf("{\"tick\"");
         for (int end = second; end < bytes.length; end++) {
             Path torn = Files.write(out.resolve("torn"), java.util.Arrays.copyOf(bytes, end));
             assertThat(ticks(torn, 3)).as("%s of %s bytes", end, bytes.length).hasSize(1);
         }
-        assertThat(ticks(whole, 3)).hasSize(2);
+    }
+
+    private static Sample at(long tick) {
+        Sample sample = extreme();
+        sample.at(tick, 0, tick, 1);
+        return sample;
     }
 
     @ParameterizedTest
@@ -183,19 +195,46 @@ class JournalTest {
                         + "\"cpus\":1,\"used_b\":1,\"installed_b\":1,\"job_us\":1,\"job_b\":1,\"processes\":1,\"seen\":1,"
                         + "\"uj\":[1,2]}\n"
             })
-    void aLineOfAnotherFormatEndsTheReading(String line) throws IOException {
-        String good = Files.readString(written(extreme()));
-        assertThat(ticks(journal(good + line + good), 3)).hasSize(1);
+    void aLineOfAnotherFormatEndsTheReadingWhereNoLineHasAChecksum(String line) throws IOException {
+        String first = Files.readString(written(at(0)));
+        String second = Files.readString(written(at(1)));
+        String behind = second.substring(second.indexOf('\n') + 1);
+        assertThat(ticks(journal(Seals.removed(first + behind)), 3)).hasSize(2);
+        assertThat(ticks(journal(Seals.removed(first) + line + Seals.removed(behind)), 3))
+                .hasSize(1);
+        assertThat(ticks(journal(first + line + behind), 3)).hasSize(2);
+    }
+
+    /** A disk that loses a bit loses a line, whichever it is. */
+    @Test
+    void everyChangedByteIsFoundAndCostsOneLine() throws IOException {
+        byte[] whole = Files.readAllBytes(written(at(0), at(1), at(2)));
+        int header = new String(whole, StandardCharsets.US_ASCII).indexOf('\n') + 1;
+        for (int i = header; i < whole.length; i++) {
+            byte[] changed = whole.clone();
+            changed[i] ^= 1;
+            List<Long> read = ticks(Files.write(out.resolve("changed"), changed), 3);
+            // A line feed that is none any more costs the line behind it, too.
+            assertThat(read).as("byte %s", i).hasSizeBetween(whole[i] == '\n' ? 1 : 2, 2);
+            assertThat(List.of(0L, 1L, 2L)).containsAll(read);
+        }
     }
 
     @Test
     void linesLongerThanAnyBufferAreRead() throws IOException {
         Sample wide = new Sample(9000, 0);
-        wide.at(0, 0, 0, 0);
         for (int i = 0; i < 9000; i++) {
             wide.readings().counter(i, Long.MAX_VALUE - i);
         }
-        Path file = written(wide, wide);
+        Path file;
+        RunDirectory directory = RunDirectory.create(out, "wide");
+        try (Journal journal = Journal.create(directory, "{}", JournalPolicy.DEFAULT)) {
+            for (int tick = 0; tick < 2; tick++) {
+                wide.at(tick, 0, tick, tick);
+                journal.append(wide);
+            }
+            file = directory.file(Journal.FILE);
+        }
         assertThat(Files.size(file)).isGreaterThan(1 << 18);
         assertThat(ticks(file, 9000)).hasSize(2);
     }
@@ -210,8 +249,9 @@ class JournalTest {
     @Test
     void aJournalIsNeverWrittenOver() throws IOException {
         RunDirectory directory = RunDirectory.create(out, "r");
-        Journal.create(directory, "{}").close();
-        assertThatThrownBy(() -> Journal.create(directory, "{}")).isInstanceOf(IOException.class);
+        Journal.create(directory, "{}", JournalPolicy.DEFAULT).close();
+        assertThatThrownBy(() -> Journal.create(directory, "{}", JournalPolicy.DEFAULT))
+                .isInstanceOf(IOException.class);
     }
 
     @Test
@@ -228,35 +268,17 @@ class JournalTest {
         assertThat(replayed.snapshot()).isEqualTo(result.snapshot());
     }
 
-    /** A disk that is full for one write: half a line gets through. */
-    private static final class FullOnce extends FileOutputStream {
-        private boolean full;
-
-        FullOnce(Path file) throws IOException {
-            super(file.toFile(), true);
-        }
-
-        @Override
-        public void write(byte[] bytes, int from, int count) throws IOException {
-            if (full) {
-                full = false;
-                super.write(bytes, from, count / 2);
-                throw new IOException("No space left on device");
-            }
-            super.write(bytes, from, count);
-        }
-    }
-
     @Test
     void aLineThatCouldNotBeWrittenLeavesAHoleAndNothingElse() throws IOException {
-        Path file = journal("{}\n");
-        FullOnce disk = new FullOnce(file);
-        try (Journal journal = new Journal(disk)) {
+        RunDirectory directory = RunDirectory.create(out, "full");
+        Path file = directory.file(Journal.FILE);
+        Disk disk = new Disk();
+        try (Journal journal = Journal.create(directory, "{}", JournalPolicy.DEFAULT, disk)) {
             for (int tick = 0; tick < 4; tick++) {
                 Sample sample = new Sample(0, 0);
                 sample.at(tick, tick * 1000L, tick * 1_000_000_000L, tick == 0 ? 0 : 1_000_000_000L);
                 if (tick == 2) {
-                    disk.full = true;
+                    disk.fullWrites = 1;
                     assertThatThrownBy(() -> journal.append(sample)).isInstanceOf(IOException.class);
                 } else {
                     journal.append(sample);

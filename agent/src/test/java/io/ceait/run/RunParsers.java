@@ -25,14 +25,35 @@ public final class RunParsers {
 
     private RunParsers() {}
 
-    /** Lines behind a good header of two processors and memory. */
+    /** Lines behind a good header of two processors and memory: as version 0.1.0 left them, and each with its checksum. */
     public static void journal(byte[] input) throws IOException {
         read(together(Headers.GOOD, input));
+        read(sealed(together(Headers.GOOD, input)));
     }
 
-    /** A header with a good sample behind it. */
+    private static byte[] sealed(byte[] journal) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        // Bytes as characters, and back.
+        for (String line : new String(journal, StandardCharsets.ISO_8859_1).split("\n", -1)) {
+            String closed = line.endsWith("}") ? Seals.line(line) : line + "\n";
+            out.writeBytes(closed.getBytes(StandardCharsets.ISO_8859_1));
+        }
+        return out.toByteArray();
+    }
+
+    /** A header with good samples behind it. */
     public static void header(byte[] input) throws IOException {
         read(together(input, Headers.SAMPLES));
+    }
+
+    /** A compressed part in front of a journal that goes on. */
+    public static void part(byte[] input) throws IOException {
+        Path part = Inputs.file(NAME + "/journal-000001.ndjson.gz", input);
+        try {
+            read(together(Headers.GOOD, Headers.SAMPLES_OF_THREE));
+        } finally {
+            Files.delete(part);
+        }
     }
 
     private static byte[] together(byte[] header, byte[] lines) {
@@ -120,22 +141,26 @@ public final class RunParsers {
         /** Of a processor and memory. */
         static final byte[] SAMPLES;
 
+        static final byte[] SAMPLES_OF_THREE;
+
         static {
             try {
-                Path directory = Inputs.directory("runs");
-                GOOD = part(directory, List.of(SimulatedRun.CPU0, SimulatedRun.CPU1, SimulatedRun.RAM), true);
-                SAMPLES = part(directory, List.of(SimulatedRun.CPU0, SimulatedRun.RAM), false);
+                List<Channel> three = List.of(SimulatedRun.CPU0, SimulatedRun.CPU1, SimulatedRun.RAM);
+                GOOD = part(three, true);
+                SAMPLES_OF_THREE = part(three, false);
+                SAMPLES = part(List.of(SimulatedRun.CPU0, SimulatedRun.RAM), false);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
 
-        private static byte[] part(Path directory, List<Channel> channels, boolean header) throws IOException {
+        private static byte[] part(List<Channel> channels, boolean header) throws IOException {
             SimulatedRun simulated = new SimulatedRun();
             simulated.channels = channels;
-            simulated.identity = new RunIdentity("run-" + channels.size(), "node-1");
+            simulated.identity = new RunIdentity("run-" + channels.size() + header, "node-1");
             simulated.duration = Optional.of(Duration.ofSeconds(3));
-            String text = Files.readString(simulated.execute(directory).file(Journal.FILE));
+            Path journal = simulated.execute(Inputs.directory("runs")).file(Journal.FILE);
+            String text = Seals.removed(Files.readString(journal));
             int end = text.indexOf('\n');
             return (header ? text.substring(0, end) : text.substring(end + 1)).getBytes(StandardCharsets.UTF_8);
         }

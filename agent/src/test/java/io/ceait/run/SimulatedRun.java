@@ -73,6 +73,8 @@ public final class SimulatedRun {
     /** How the job's figures are known; what is planned on the clock may change it. */
     public volatile JobAccount account = new JobAccount(CpuMeans.CGROUP, MemoryMeans.PROC, Loss.NONE, 0, 0);
 
+    public JournalPolicy journal = JournalPolicy.DEFAULT;
+    public Optional<Resumption> resumption = Optional.empty();
     public Optional<IntensityFeed> intensity = Optional.empty();
 
     private volatile boolean alive = true;
@@ -128,9 +130,21 @@ public final class SimulatedRun {
     public Run in(RunDirectory directory) {
         Job job = new FakeJob();
         Sampler sampler = new Sampler(clock, interval, new Load(), job, List.of(new Source()));
+        resumption.ifPresent(before -> sampler.resumeAfter(before.last()));
         Sample first = sampler.takeFirst();
         return new Run(new Run.Parts(
-                description(), directory, clock, job, sampler, first, duration, intensity, Path.of("/none"), sinks));
+                description(),
+                directory,
+                clock,
+                job,
+                sampler,
+                first,
+                duration,
+                intensity,
+                Path.of("/none"),
+                sinks,
+                journal,
+                resumption));
     }
 
     /** What an executed run leaves behind. */

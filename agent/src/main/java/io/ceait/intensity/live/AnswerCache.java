@@ -1,5 +1,6 @@
 package io.ceait.intensity.live;
 
+import io.ceait.http.HttpSender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ public final class AnswerCache {
     Optional<Kept> find(String name) {
         Path file = directory.resolve(name);
         try {
-            if (!Files.isRegularFile(file) || Files.size(file) > LimitedBody.LONGEST) {
+            if (!Files.isRegularFile(file) || Files.size(file) > HttpSender.LONGEST_ANSWER) {
                 return Optional.empty();
             }
             return Optional.of(new Kept(

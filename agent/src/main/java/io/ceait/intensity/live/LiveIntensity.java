@@ -4,6 +4,7 @@ import io.ceait.data.InputException;
 import io.ceait.emission.IntensityFeed;
 import io.ceait.emission.IntensityListener;
 import io.ceait.emission.IntensityOrigin;
+import io.ceait.http.HttpSender;
 import io.ceait.intensity.IntensitySeries;
 import io.ceait.time.Clock;
 import io.ceait.units.CarbonIntensity;
@@ -62,7 +63,7 @@ public final class LiveIntensity implements IntensityFeed {
         this.standIn = standIn;
         this.clock = clock;
         this.cache = cache;
-        this.asker = new Asker(source, new Http(patience));
+        this.asker = new Asker(source, new HttpSender(patience, clock::wallMillis));
     }
 
     @Override

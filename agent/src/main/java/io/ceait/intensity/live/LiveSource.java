@@ -2,6 +2,8 @@ package io.ceait.intensity.live;
 
 import io.ceait.emission.IntensityOrigin;
 import io.ceait.emission.VaryingIntensity;
+import io.ceait.http.HttpAddress;
+import io.ceait.http.Secret;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +18,7 @@ import java.util.stream.Collectors;
  * @param address where it answers, without a slash at the end
  * @param token empty for a provider that needs none
  */
-public record LiveSource(Provider provider, String zone, URI address, Optional<Token> token) {
+public record LiveSource(Provider provider, String zone, URI address, Optional<Secret> token) {
 
     /**
      * Of {@code electricitymaps:DE}, {@code watttime:CAISO_NORTH}, {@code gb} or {@code gb:13}.
@@ -49,26 +51,11 @@ public record LiveSource(Provider provider, String zone, URI address, Optional<T
      * @throws IllegalArgumentException on what is no address, and on one to which a token would travel in the open
      */
     public LiveSource at(String address) {
-        URI uri;
-        try {
-            uri = URI.create(address.replaceAll("/+$", ""));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("'" + address + "' is no address such as https://proxy.example.org", e);
-        }
-        String host = uri.getHost();
-        boolean own = host != null && (host.equals("127.0.0.1") || host.equals("localhost") || host.equals("[::1]"));
-        if (host == null
-                || uri.getUserInfo() != null
-                || !("https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && own))) {
-            throw new IllegalArgumentException(
-                    "'" + address + "' is not asked: write https://HOST[:PORT][/PATH] without a"
-                            + " user; http is for this machine's own addresses alone");
-        }
-        return new LiveSource(provider, zone, uri, token);
+        return new LiveSource(provider, zone, HttpAddress.parseForSecret(address), token);
     }
 
     /** @throws IllegalArgumentException when the provider needs one and there is none */
-    public LiveSource with(Optional<Token> found) {
+    public LiveSource with(Optional<Secret> found) {
         if (provider.needsToken() && found.isEmpty()) {
             throw new IllegalArgumentException(provider.title() + " wants a token: put it into " + Token.VARIABLE
                     + " or into a file of mode 0600"

@@ -142,6 +142,7 @@ public final class SummaryJson implements RunSink {
         json.writeNumberField("gaps", books.gaps());
         json.writeNumberField("gap_s", seconds(books.gapTime()));
         json.writeNumberField("late_ticks", books.lateTicks());
+        json.writeNumberField("restarts", books.restarts());
         json.writeEndObject();
     }
 

@@ -6,9 +6,6 @@ import io.ceait.fuzz.Inputs;
 import io.ceait.fuzz.Refusals;
 import io.ceait.time.MockClock;
 import io.ceait.units.CarbonIntensity;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Optional;
 
 /** Fuzz harnesses of this package. */
 public final class LiveParsers {
@@ -30,33 +27,11 @@ public final class LiveParsers {
         });
     }
 
-    /** The header {@code Retry-After}. */
-    public static void retryAfter(byte[] input) {
-        Optional<Duration> wait = Http.wait(new String(input, StandardCharsets.ISO_8859_1), NOW);
-        assertThat(wait.isPresent() && wait.get().compareTo(Duration.ofSeconds(Long.MAX_VALUE)) > 0)
-                .isFalse();
-    }
-
     public static void source(byte[] input) {
         Refusals.illegalArgumentOr(() -> {
             LiveSource source = LiveSource.parse(Inputs.text(input));
             assertThat(source.cacheName()).matches("[A-Za-z0-9_.-]+");
             assertThat(source.provenance().zone()).isNotEmpty();
         });
-    }
-
-    /** An address in a provider's place: no token leaves in the open. */
-    public static void address(byte[] input) {
-        Refusals.illegalArgumentOr(() -> {
-            LiveSource source = LiveSource.parse("gb").at(Inputs.text(input));
-            assertThat(source.address().getHost()).isNotEmpty();
-            assertThat(source.address().getScheme()).isIn("http", "https");
-        });
-    }
-
-    public static void token(byte[] input) {
-        Token token = Token.of(Inputs.text(input), "the-input");
-        assertThat(token.header()).isNotEmpty().matches("[ -~]+");
-        assertThat(Optional.of(token).toString()).doesNotContain(token.header().length() > 7 ? token.header() : "\n");
     }
 }

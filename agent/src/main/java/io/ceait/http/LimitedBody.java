@@ -1,18 +1,17 @@
-package io.ceait.intensity.live;
+package io.ceait.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Takes an answer as text, up to a length that no answer of a provider has. */
-final class LimitedBody implements BodySubscriber<String> {
+/** Takes an answer up to a length that no answer to us has. */
+final class LimitedBody implements BodySubscriber<byte[]> {
 
     static final int LONGEST = 1 << 20;
 
@@ -21,13 +20,13 @@ final class LimitedBody implements BodySubscriber<String> {
         private static final long serialVersionUID = 1;
     }
 
-    private final CompletableFuture<String> text = new CompletableFuture<>();
+    private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private Flow.@Nullable Subscription subscription;
 
     @Override
-    public CompletionStage<String> getBody() {
-        return text;
+    public CompletionStage<byte[]> getBody() {
+        return whole;
     }
 
     @Override
@@ -51,11 +50,11 @@ final class LimitedBody implements BodySubscriber<String> {
 
     @Override
     public void onError(Throwable failure) {
-        text.completeExceptionally(failure);
+        whole.completeExceptionally(failure);
     }
 
     @Override
     public void onComplete() {
-        text.complete(bytes.toString(StandardCharsets.UTF_8));
+        whole.complete(bytes.toByteArray());
     }
 }

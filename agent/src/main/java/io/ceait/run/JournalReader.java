@@ -52,6 +52,12 @@ final class JournalReader implements Closeable {
     private static final String KILOGRAMS = ",\"kg_per_kwh\":";
     private static final String ORIGIN = ",\"origin\":\"";
 
+    /** A node of a thousand devices has a header of some hundred kilobytes, and shorter lines. */
+    static final int LONGEST_LINE = 1 << 21;
+
+    /** Seventy years. */
+    private static final long LONGEST_NANOS = 1L << 61;
+
     private final InputStream in;
     private final JournalSeal seal = new JournalSeal();
     private final boolean sealed;
@@ -169,7 +175,9 @@ final class JournalReader implements Closeable {
         }
     }
 
-    private void take(int count) {
+    /** What is beyond the longest line is left out, so that what is no journal needs no more memory than one. */
+    private void take(int available) {
+        int count = Math.min(available, LONGEST_LINE - length);
         if (length + count > line.length) {
             line = Arrays.copyOf(line, Math.max(line.length * 2, length + count));
         }
@@ -232,6 +240,10 @@ final class JournalReader implements Closeable {
             // Said twice.
             return false;
         }
+        if (elapsed < (started ? sample.elapsedNanos() : 0) || elapsed > LONGEST_NANOS || isNoSpan(interval)) {
+            // No clock of ours goes back.
+            return false;
+        }
         // Samples that could not be written leave a hole: the next one ends an interval that spans it.
         boolean hole = started && tick != sample.tick() + 1;
         missing += hole ? tick - sample.tick() - 1 : 0;
@@ -242,6 +254,10 @@ final class JournalReader implements Closeable {
         sample.machine(busy, (int) cpus, used, installed);
         sample.job(job, jobBytes, (int) processes, (int) seen);
         return parseReadings(sample.readings());
+    }
+
+    private static boolean isNoSpan(long nanos) {
+        return nanos < 0 || nanos > LONGEST_NANOS;
     }
 
     /** Told where it changed: until then the one before holds. */

@@ -16,9 +16,6 @@ import java.util.Optional;
 /** A run as its directory holds it: what the journal's first line says of it, and everything that follows from the rest. */
 public final class RecordedRun {
 
-    /** A node of a thousand devices has a header of some hundred kilobytes. */
-    private static final int LONGEST_HEADER = 1 << 24;
-
     private final Path directory;
     private final RunDescription description;
 
@@ -77,7 +74,7 @@ public final class RecordedRun {
     private static Optional<byte[]> firstLine(Path part) throws IOException {
         try (InputStream in = new BufferedInputStream(JournalParts.open(part), 1 << 16)) {
             ByteArrayOutputStream line = new ByteArrayOutputStream();
-            for (int c = in.read(); c >= 0 && line.size() < LONGEST_HEADER; c = in.read()) {
+            for (int c = in.read(); c >= 0 && line.size() < JournalReader.LONGEST_LINE; c = in.read()) {
                 if (c == '\n') {
                     return Optional.of(line.toByteArray());
                 }

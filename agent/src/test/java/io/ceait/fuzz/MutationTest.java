@@ -32,7 +32,7 @@ class MutationTest {
                 .ofMaxSize(6);
     }
 
-    @Property(tries = 15_000, seed = SEED, generation = GenerationMode.RANDOMIZED)
+    @Property(tries = 10_000, seed = SEED, generation = GenerationMode.RANDOMIZED)
     void inputsThatHaveGoneWrongAreReadOrRefused(
             @ForAll FuzzTarget target, @ForAll("mutations") List<Mutation> mutations, @ForAll byte which) {
         List<Path> kept = Corpus.of(target);
@@ -43,7 +43,7 @@ class MutationTest {
         Contained.run(target, Arrays.copyOf(input, Math.min(input.length, FuzzTarget.LONGEST_INPUT)));
     }
 
-    @Property(tries = 3_000, seed = SEED, generation = GenerationMode.RANDOMIZED)
+    @Property(tries = 2_000, seed = SEED, generation = GenerationMode.RANDOMIZED)
     void anyBytesAreReadOrRefused(@ForAll FuzzTarget target, @ForAll @Size(max = 400) byte[] bytes) {
         Contained.run(target, bytes);
     }

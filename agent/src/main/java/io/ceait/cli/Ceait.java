@@ -17,6 +17,7 @@ import io.ceait.target.ProcessOwner;
 import io.ceait.target.TargetException;
 import io.ceait.target.WholeMachine;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -83,7 +84,32 @@ public final class Ceait implements Callable<Integer> {
         if (meters && !asksForHelp) {
             OwnJvm.become();
         }
-        System.exit(commandLine(!attaches || asksForHelp).execute(args));
+        exit(execute(!attaches || asksForHelp, args));
+    }
+
+    private static int execute(boolean withCommands, String[] args) {
+        // A helper's end is not the run's.
+        Thread.setDefaultUncaughtExceptionHandler((thread, e) ->
+                System.err.println("ceait: " + thread.getName() + " has failed, the rest goes on: " + e));
+        try {
+            return commandLine(withCommands).execute(args);
+        } catch (OutOfMemoryError e) {
+            System.err.println("ceait: out of memory (" + e.getMessage() + "): at most "
+                    + Runtime.getRuntime().maxMemory() / 1_000_000
+                    + " MB of heap are allowed; -Xmx64m is enough for most");
+            return ExitCode.INTERNAL;
+        } catch (Error e) {
+            return reportInternal(e, new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Ends also where an orderly end needs memory that there is not. */
+    private static void exit(int code) {
+        try {
+            System.exit(code);
+        } finally {
+            Runtime.getRuntime().halt(code);
+        }
     }
 
     /** @param withCommands whether anything but metering by {@code --pid} or {@code --machine} may be asked for */
@@ -141,7 +167,7 @@ public final class Ceait implements Callable<Integer> {
     }
 
     /** One sentence for what the user can mend; a stack trace for what only we can. */
-    private static int report(Exception e, PrintWriter err) {
+    static int report(Exception e, PrintWriter err) {
         int code;
         if (e instanceof InputException) {
             code = ExitCode.USAGE;
@@ -150,14 +176,18 @@ public final class Ceait implements Callable<Integer> {
         } else if (e instanceof OutputException) {
             code = ExitCode.OUTPUT;
         } else {
-            err.println("ceait: internal error, please report it:");
-            e.printStackTrace(err);
-            err.flush();
-            return ExitCode.INTERNAL;
+            return reportInternal(e, err);
         }
         err.println("ceait: " + e.getMessage());
         err.flush();
         return code;
+    }
+
+    private static int reportInternal(Throwable e, PrintWriter err) {
+        err.println("ceait: internal error, please report it:");
+        e.printStackTrace(err);
+        err.flush();
+        return ExitCode.INTERNAL;
     }
 
     @Override

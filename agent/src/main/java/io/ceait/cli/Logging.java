@@ -22,8 +22,8 @@ final class Logging {
         property("dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
         property("showThreadName", "false");
         property("showLogName", "false");
-        // The libraries' own chatter is not the user's concern.
-        property("log.oshi", "error");
+        // The libraries' own chatter, and their stack traces, are not the user's concern.
+        property("log.oshi", "off");
     }
 
     private static void property(String name, String value) {

@@ -133,7 +133,7 @@ final class Metering {
             directory.discard();
             resumption.ifPresent(Resumption::close);
             throw new OutputException(directory.path() + " cannot be written: " + TextFiles.reason(e));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             directory.discard();
             resumption.ifPresent(Resumption::close);
             throw e;
@@ -141,6 +141,11 @@ final class Metering {
         try (Job job = begun.job();
                 Registration registration = begun.registration()) {
             return meter(opener, begun, directory);
+        } catch (RuntimeException | Error e) {
+            // Nothing that may itself need memory or a file.
+            System.err.println(
+                    "ceait: metering has failed; what it has recorded is kept: ceait recover " + directory.path());
+            throw e;
         } finally {
             begun.server().ifPresent(Serving::close);
         }
@@ -232,8 +237,19 @@ final class Metering {
         if (opener.isOurChild()) {
             inventory.run();
         }
+        if (!outcome.outputsWritten()) {
+            tellWhatToDo(directory);
+        }
         linger(begun.server());
         return outcome.allWritten() ? ExitCode.OK : ExitCode.OUTPUT;
+    }
+
+    private static void tellWhatToDo(RunDirectory directory) {
+        if (Files.isDirectory(directory.path())) {
+            log().error("not all outputs are written: once they can be, ceait recover {} does it", directory.path());
+        } else {
+            log().error("{} was removed, and the record of this run with it", directory.path());
+        }
     }
 
     private static TargetDescription target(TargetOpener opener, List<Integer> pids, String cpuMeans) {
@@ -299,8 +315,8 @@ final class Metering {
     private static void recordInventory(RunDirectory directory, RunDescription description) {
         try {
             RunFile.write(directory, description, Optional.of(Machine.inventory()));
-        } catch (IOException | RuntimeException e) {
-            log().warn("the inventory of the node is not in run.json: {}", e.getMessage());
+        } catch (IOException | RuntimeException | Error e) {
+            log().warn("the inventory of the node is not in run.json: {}", TextFiles.reason(e));
         }
     }
 

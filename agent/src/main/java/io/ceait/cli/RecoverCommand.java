@@ -2,12 +2,14 @@ package io.ceait.cli;
 
 import io.ceait.config.EffectiveConfig;
 import io.ceait.config.Setting;
+import io.ceait.data.InputException;
 import io.ceait.run.RecordedRun;
 import io.ceait.run.RunDirectory;
 import io.ceait.run.RunSink;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,12 +22,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code recover RUN_DIR}: finishes a run whose agent was killed, from its journal. */
+/**
+ * {@code recover RUN_DIR…}: finishes runs whose agents were killed, from their journals. One that cannot be recovered is told
+ * of and keeps none of the others.
+ */
 @Command(
         name = "recover",
         sortOptions = false,
-        customSynopsis = "ceait recover [--overwrite] RUN_DIR",
-        description = "Finish a run whose agent was killed: write from its journal what is missing.%n")
+        customSynopsis = "ceait recover [--overwrite] RUN_DIR…",
+        description = "Finish runs whose agents were killed: write from their journals what is missing.%n")
 final class RecoverCommand implements Callable<Integer> {
 
     static final List<Setting> SETTINGS = List.of(Setting.LANG, Setting.QUIET, Setting.LOG_LEVEL);
@@ -33,8 +38,11 @@ final class RecoverCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(paramLabel = "RUN_DIR", description = "The directory of the run.")
-    private Path directory = Path.of("");
+    @Parameters(
+            paramLabel = "RUN_DIR",
+            arity = "1..*",
+            description = "The directory of a run; several, one after the other.")
+    private List<Path> directories = new ArrayList<>();
 
     @Option(names = "--overwrite", description = "Write the outputs that are there anew, too.")
     private boolean overwrite;
@@ -47,10 +55,30 @@ final class RecoverCommand implements Callable<Integer> {
         CommandSpec self = Objects.requireNonNull(spec);
         EffectiveConfig config = SettingOptions.resolve(self.commandLine().getParseResult(), System.getenv());
         Logging.setUp(config);
+        int code = ExitCode.OK;
+        for (Path directory : directories) {
+            int one = recover(directory, config, self);
+            code = code == ExitCode.OK ? one : code;
+        }
+        return code;
+    }
+
+    private int recover(Path directory, EffectiveConfig config, CommandSpec self) {
+        try {
+            return recoverOrRefuse(directory, config, self);
+        } catch (InputException | OutputException e) {
+            if (directories.size() == 1) {
+                throw e;
+            }
+            return Ceait.report(e, self.commandLine().getErr());
+        }
+    }
+
+    private int recoverOrRefuse(Path directory, EffectiveConfig config, CommandSpec self) {
         RecordedRun run = RecordedRun.open(directory);
         Rewriting.requireOver(run, directory);
         List<RunSink> missing = FileSinks.all().stream()
-                .filter(sink -> overwrite || isMissing(sink))
+                .filter(sink -> overwrite || isMissing(sink, directory))
                 .toList();
         if (missing.isEmpty()) {
             if (!config.isOn(Setting.QUIET)) {
@@ -64,7 +92,7 @@ final class RecoverCommand implements Callable<Integer> {
                 run, run.description(), Optional.empty(), RunDirectory.existing(directory), missing, config);
     }
 
-    private boolean isMissing(RunSink sink) {
+    private static boolean isMissing(RunSink sink, Path directory) {
         return !sink.files().stream().allMatch(file -> Files.exists(directory.resolve(file)));
     }
 }

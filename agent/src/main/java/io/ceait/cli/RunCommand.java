@@ -47,8 +47,13 @@ final class RunCommand implements Callable<Integer> {
                 if (!child.isStarted()) {
                     throw e;
                 }
-                // It runs unmetered then: the job comes first.
-                say(self, e.getMessage());
+                // The job comes first.
+                say(self, e.getMessage() + "; the command runs on, unmetered");
+            } catch (RuntimeException | Error e) {
+                if (!child.isStarted()) {
+                    throw e;
+                }
+                say(self, "the command runs on, unmetered: " + e);
             }
             // The command's code, as without the agent: what could not be written has been said on stderr.
             return child.exitCode();

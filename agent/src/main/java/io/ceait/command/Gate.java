@@ -22,21 +22,28 @@ final class Gate implements Closeable {
 
     private final Path file;
     private final CStrings path;
+
+    /** Held until the gate is opened: whoever waits there would wait for ever if no file could be opened by then. */
+    private final RandomAccessFile spare;
+
     private @Nullable RandomAccessFile opened;
 
-    private Gate(Path file, CStrings path) {
+    private Gate(Path file, CStrings path, RandomAccessFile spare) {
         this.file = file;
         this.path = path;
+        this.spare = spare;
     }
 
     /** Empty where none can be made. */
     static Optional<Gate> make() {
         try {
+            RandomAccessFile spare = new RandomAccessFile("/dev/null", "r");
             Path file = Files.createTempDirectory("ceait-").resolve("gate");
             CStrings path = new CStrings(List.of(file.toString().getBytes(StandardCharsets.UTF_8)));
             if (Spawning.mkfifo(path.first(), OWNER_ALONE) == 0) {
-                return Optional.of(new Gate(file, path));
+                return Optional.of(new Gate(file, path, spare));
             }
+            spare.close();
             path.close();
             Files.delete(file.getParent());
         } catch (IOException e) {
@@ -52,6 +59,7 @@ final class Gate implements Closeable {
 
     /** Lets through whoever waits or will come. */
     void open() throws IOException {
+        spare.close();
         // For both, which waits for nobody.
         opened = new RandomAccessFile(file.toFile(), "rw");
     }
@@ -60,6 +68,7 @@ final class Gate implements Closeable {
     public void close() {
         path.close();
         try {
+            spare.close();
             if (opened != null) {
                 opened.close();
             }

@@ -110,7 +110,12 @@ final class Spawn {
         end = Math.min(end, inherited.openFileLimit().orElse(end));
         for (int file = FIRST_BEYOND_STANDARD; file < end; file++) {
             if (!inherited.files().contains(file)) {
-                must(Spawning.posix_spawn_file_actions_addclose(actions, file));
+                int error = Spawning.posix_spawn_file_actions_addclose(actions, file);
+                if (error == Spawning.EBADF) {
+                    // Beyond the limit that we have ourselves, and so is all that follows.
+                    return;
+                }
+                must(error);
             }
         }
     }

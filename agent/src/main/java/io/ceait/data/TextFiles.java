@@ -35,7 +35,7 @@ public final class TextFiles {
     }
 
     /** Why a file could not be read or written, in words for a user. */
-    public static String reason(IOException e) {
+    public static String reason(Throwable e) {
         if (e instanceof NoSuchFileException) {
             return "there is no such file";
         }

@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What this program itself uses: the meter is part of what it meters.
@@ -14,12 +15,16 @@ import java.time.Duration;
  */
 public record AgentUse(Duration cpu, long residentBytes) {
 
-    static AgentUse now() {
-        long nanos =
-                ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
-                        ? Math.max(0, system.getProcessCpuTime())
-                        : 0;
-        return new AgentUse(Duration.ofNanos(nanos), resident());
+    /** Empty where the JVM cannot tell: without a free file it cannot load what asks. */
+    static Optional<AgentUse> now() {
+        try {
+            return ManagementFactory.getOperatingSystemMXBean()
+                            instanceof com.sun.management.OperatingSystemMXBean system
+                    ? Optional.of(new AgentUse(Duration.ofNanos(Math.max(0, system.getProcessCpuTime())), resident()))
+                    : Optional.empty();
+        } catch (LinkageError e) {
+            return Optional.empty();
+        }
     }
 
     private static long resident() {

@@ -1,5 +1,6 @@
 package io.ceait.run;
 
+import io.ceait.data.TextFiles;
 import io.ceait.device.Device;
 import io.ceait.energy.DeviceInterval;
 import io.ceait.units.CarbonIntensity;
@@ -12,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets all sinks write a finished run, in one pass over its journal. One that fails is told about, leaves nothing behind
- * and does not keep the others from writing.
+ * and does not keep the others from writing. That holds for errors of the JVM as well: out of files or of memory, a class
+ * that is needed here first cannot be loaded.
  */
 final class Outputs implements RunWriter {
 
@@ -40,7 +42,7 @@ final class Outputs implements RunWriter {
         for (RunSink sink : sinks) {
             try {
                 sink.ended(run);
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 outputs.failed(sink, e);
             }
         }
@@ -50,7 +52,7 @@ final class Outputs implements RunWriter {
     private void open(RunSink sink, FinishedRun run) {
         try {
             sink.writer(run).ifPresent(writer -> open.add(new Output(sink, writer)));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             failed(sink, e);
         }
     }
@@ -59,7 +61,7 @@ final class Outputs implements RunWriter {
         try {
             replay.through(this);
             finish();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             // Without the journal no file that is made from it can be whole.
             while (!open.isEmpty()) {
                 drop(0, e);
@@ -78,7 +80,7 @@ final class Outputs implements RunWriter {
         for (int i = 0; i < open.size(); i++) {
             try {
                 open.get(i).writer.interval(wallMillis, elapsedNanos, device, interval, intensity, kilograms);
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 drop(i--, e);
             }
         }
@@ -89,7 +91,7 @@ final class Outputs implements RunWriter {
         for (int i = 0; i < open.size(); i++) {
             try {
                 open.get(i).writer.sampled(elapsedNanos, soFar);
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 drop(i--, e);
             }
         }
@@ -101,13 +103,13 @@ final class Outputs implements RunWriter {
             try {
                 open.get(0).writer.finish();
                 close(open.remove(0));
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 drop(0, e);
             }
         }
     }
 
-    private void drop(int index, Exception why) {
+    private void drop(int index, Throwable why) {
         Output output = open.remove(index);
         failed(output.sink, why);
         close(output);
@@ -116,14 +118,14 @@ final class Outputs implements RunWriter {
     private static void close(Output output) {
         try {
             output.writer.close();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             log().warn("what {} left behind could not be removed: {}", output.sink.name(), e.getMessage());
         }
     }
 
-    private void failed(RunSink sink, Exception why) {
+    private void failed(RunSink sink, Throwable why) {
         complete = false;
-        log().error("{} could not be written: {}", sink.name(), String.valueOf(why.getMessage()));
+        log().error("{} could not be written: {}", sink.name(), TextFiles.reason(why));
     }
 
     private static Logger log() {

@@ -121,7 +121,7 @@ public final class RecordedRun {
                 throw new InputException(journal + " holds no sample: its agent was killed before metering began");
             }
             Snapshot snapshot = state.snapshot();
-            return new Run.Outcome(snapshot, Outputs.write(new FinishedRun(snapshot, into), replay, sinks));
+            return new Run.Outcome(snapshot, Outputs.write(new FinishedRun(snapshot, into), replay, sinks), true);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.ceait.run;
 
+import io.ceait.data.TextFiles;
 import io.ceait.emission.IntensityFeed;
 import io.ceait.machine.OwnMemory;
 import io.ceait.sampling.Sample;
@@ -149,10 +150,10 @@ public final class Run {
         }
         awaitSinks();
         Replay replay = new Replay(directory.file(Journal.FILE), description);
-        boolean allWritten = Outputs.write(new FinishedRun(last, directory), replay, sinks) && !journalFailed;
+        boolean outputs = Outputs.write(new FinishedRun(last, directory), replay, sinks);
         awaitStarter();
         release(lock);
-        return new Outcome(last, allWritten);
+        return new Outcome(last, outputs, !journalFailed);
     }
 
     /** A run that cannot be locked is metered all the same: only a recovery beside it would not know. */
@@ -201,9 +202,15 @@ public final class Run {
     /**
      * How a run ended.
      *
-     * @param allWritten whether every output is where it belongs
+     * @param outputsWritten whether every output is where it belongs
+     * @param journalWhole whether everything that was to be in the journal is there
      */
-    public record Outcome(Snapshot snapshot, boolean allWritten) {}
+    public record Outcome(Snapshot snapshot, boolean outputsWritten, boolean journalWhole) {
+
+        public boolean allWritten() {
+            return outputsWritten && journalWhole;
+        }
+    }
 
     private void meter(Journal journal, Runnable afterFirstSample) {
         account(first);
@@ -298,7 +305,7 @@ public final class Run {
         }
         try {
             sinks.get(sink).ticked(state.booked());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             deaf[sink] = true;
             log().error(
                             "{} failed and is told no more ticks: {}",
@@ -310,7 +317,7 @@ public final class Run {
     private void journalFailed(IOException e) {
         if (!journalFailed) {
             journalFailed = true;
-            log().error("the journal cannot be written any more, metering goes on: {}", e.getMessage());
+            log().error("the journal cannot be written any more, metering goes on: {}", TextFiles.reason(e));
         }
     }
 
@@ -318,16 +325,24 @@ public final class Run {
     private void startSinks(Runnable afterFirstSample) {
         // What it took to get to the first sample is garbage now; what follows would come on top of it.
         OwnMemory.giveBack();
-        for (RunSink sink : sinks) {
-            try {
-                sink.started(state::snapshot);
-            } catch (IOException | RuntimeException e) {
-                log().error("{} cannot start, metering goes on: {}", sink.name(), String.valueOf(e.getMessage()));
+        try {
+            for (RunSink sink : sinks) {
+                start(sink);
             }
+        } finally {
+            // Whatever has failed: the end of the run waits for it.
+            sinksStarted.countDown();
         }
-        sinksStarted.countDown();
         afterFirstSample.run();
         new Upkeep(Objects.requireNonNull(journal), journalPolicy, over).run();
+    }
+
+    private void start(RunSink sink) {
+        try {
+            sink.started(state::snapshot);
+        } catch (IOException | RuntimeException | Error e) {
+            log().error("{} cannot start, metering goes on: {}", sink.name(), TextFiles.reason(e));
+        }
     }
 
     /** Made when there is something to say: setting up the log takes longer than taking a sample. */

@@ -51,7 +51,7 @@ final class RunState {
 
     /** Samples are to come, from this process. */
     RunState live() {
-        agentUse = () -> Optional.of(AgentUse.now());
+        agentUse = AgentUse::now;
         return this;
     }
 

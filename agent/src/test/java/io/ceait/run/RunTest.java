@@ -305,6 +305,45 @@ class RunTest {
         assertThat(result.outcome().allWritten()).isFalse();
     }
 
+    /** As when there is no file left to load a class from, or no memory. */
+    @Test
+    void anErrorOfASinkHarmsNobodyElseWhereverItComes() throws IOException {
+        Counting counting = new Counting();
+        simulated.sinks.add(new RunSink() {
+            @Override
+            public String name() {
+                return "failing";
+            }
+
+            @Override
+            public void started(Supplier<Snapshot> snapshots) {
+                throw new NoClassDefFoundError("for the test");
+            }
+
+            @Override
+            public void ticked(Booked booked) {
+                throw new OutOfMemoryError("for the test");
+            }
+
+            @Override
+            public Optional<RunWriter> writer(FinishedRun run) {
+                throw new UnsatisfiedLinkError("for the test");
+            }
+
+            @Override
+            public void ended(FinishedRun run) {
+                throw new StackOverflowError("for the test");
+            }
+        });
+        simulated.sinks.add(counting);
+        Result result = endingAfter(Duration.ofSeconds(3)).execute(out);
+        assertThat(sampleTimes(result)).hasSize(4);
+        assertThat(counting.ticks).isEqualTo(4);
+        assertThat(counting.ends).isEqualTo(1);
+        assertThat(result.outcome().outputsWritten()).isFalse();
+        assertThat(result.outcome().journalWhole()).isTrue();
+    }
+
     @Test
     void aSinkThatCannotWriteIsToldByTheOutcome() {
         Counting counting = new Counting();

@@ -23,6 +23,9 @@ public final class Spawning {
     /** {@code errno}: a file that may be executed and is in no format that the kernel knows. */
     public static final int ENOEXEC = 8;
 
+    /** {@code errno}: a number that no open file can have. */
+    public static final int EBADF = 9;
+
     public static final int O_RDONLY = 0;
 
     /** {@code struct rlimit}: the soft limit at 0, the hard one at 8. */

@@ -56,8 +56,8 @@ until [ -s "$work/runs/soak/run.json" ]; do sleep 0.2; done
 url=$(sed -n 's/.*"endpoint" : "\(.*\)".*/\1/p' "$work/runs/soak/run.json")/metrics
 began=$SECONDS
 
-# One scrape and a look at the process, appended to the samples: seconds, resident kB, open files, threads, ticks, the
-# instant of the last tick in seconds, and the size of the journal in kB.
+# One scrape and a look at the process, appended to the samples: seconds, resident kB, open files, threads, ticks and the
+# size of the journal in kB.
 sample() {
   curl -sf "$url" >"$work/scrape"
   local rss threads files
@@ -67,13 +67,12 @@ sample() {
   awk -v s=$((SECONDS - began)) -v rss="$rss" -v files="$files" -v threads="$threads" \
     -v journal="$(find "$work/runs/soak" -name 'journal*' -printf '%s\n' | awk '{s += $1} END {printf "%d", s / 1024}')" \
     '/^ceait_sample_duration_seconds_count/ {ticks = $2}
-     /^ceait_last_sample_timestamp_seconds/ {last = $2}
-     END {printf "%d %d %d %d %d %.3f %d\n", s, rss, files, threads, ticks, last, journal}' "$work/scrape" >>"$work/samples"
+     END {printf "%d %d %d %d %d %d\n", s, rss, files, threads, ticks, journal}' "$work/scrape" >>"$work/samples"
 }
 
 show() {
   tail -n 1 "$work/samples" | awk -v label="$1" \
-    '{printf "%-14s %6d s   resident %5.1f MB   open files %3d   threads %3d   ticks %8d   journal %6.1f MB\n", label, $1, $2 / 1024, $3, $4, $5, $7 / 1024}'
+    '{printf "%-14s %6d s   resident %5.1f MB   open files %3d   threads %3d   ticks %8d   journal %6.1f MB\n", label, $1, $2 / 1024, $3, $4, $5, $6 / 1024}'
 }
 
 # The code of a scrape is loaded at the first ones; what stays after that is the start.
@@ -91,15 +90,25 @@ done
 
 kill -TERM "$agent"
 wait "$agent" || true
-tail -n 1 "$work/runs/soak/"journal.ndjson
-awk -v interval="$interval_ms" '
+tail -n 1 "$work/runs/soak/journal.ndjson"
+
+# A slot that was slept through, because the machine was busy, makes an interval of two slots and no drift; what would is
+# a wait that begins when the work of a tick is done.
+journal() {
+  find "$work/runs/soak" -name 'journal-*.gz' | sort | xargs -r zcat
+  find "$work/runs/soak" -name 'journal-*.ndjson' | sort | xargs -r cat
+  cat "$work/runs/soak/journal.ndjson"
+}
+read -r ticks slots elapsed < <(journal | sed -n 's/^{"tick":[0-9]*,.*"elapsed_ns":\([0-9]*\),"interval_ns":\([0-9]*\),.*"last":0.*/\1 \2/p' |
+  awk -v interval="$interval_ms" '{if (NR > 1) {n++; slots += int($2 / interval / 1e6 + 0.5)} elapsed = $1}
+    END {printf "%d %d %.6f\n", n, slots, elapsed / 1e9}')
+awk -v interval="$interval_ms" -v ticks="$ticks" -v slots="$slots" -v elapsed="$elapsed" '
   {rss = $2; files = $3; threads = $4; if (rss > peak) peak = rss; n++
-   if (n == 1) {ticks = $5; last = $6}
    if (!quarter && $1 >= limit / 4) {quarter = 1; q_rss = rss; q_files = files; q_threads = threads}}
   END {
-    time = $6 - last
-    drift = ($5 - ticks) * interval / 1000 / time - 1
-    printf "resident at most %.1f MB; %d samples; %d ticks of %d ms in %.3f s: drift %.1e\n", peak / 1024, n, $5 - ticks, interval, time, drift
+    drift = slots * interval / 1000 / elapsed - 1
+    printf "resident at most %.1f MB in %d looks; %d ticks in %d slots of %d ms in %.3f s: %d slots slept through, drift %.1e\n",
+      peak / 1024, n, ticks, slots, interval, elapsed, slots - ticks, drift
     if (drift > 1e-4 || drift < -1e-4) {print "drift over 1e-4"; failed = 1}
     if (files > q_files + 2) {print "open files grew"; failed = 1}
     if (threads > q_threads + 2) {print "threads grew"; failed = 1}

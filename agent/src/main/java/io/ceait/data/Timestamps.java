@@ -89,7 +89,7 @@ public final class Timestamps {
     private static long otherNumber(Csv csv, int column, String text) {
         try {
             BigDecimal seconds = text.length() > 40 ? null : new BigDecimal(text);
-            // To write 1e-600000000 out to the nanosecond would take hours.
+            // To write 1e-400000000 out to the nanosecond would take hours.
             if (seconds != null
                     && Math.abs((long) seconds.scale()) < MOST_PLACES
                     && Math.abs(seconds.doubleValue()) < LATEST_SECOND) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.ceait.device.Device;
 import io.ceait.device.DeviceType;
 import io.ceait.device.Quality;
-import io.ceait.emission.Uncertainty;
 import io.ceait.json.JsonObject;
 import io.ceait.source.Channel;
 import io.ceait.source.SensorTiming;
@@ -107,17 +106,11 @@ final class ChannelFormat {
 
     static List<Channel> channels(JsonObject json, Map<String, Device> devices) {
         List<Channel> channels = new ArrayList<>();
-        Uncertainty known = Uncertainty.bundled();
         for (JsonObject one : json.objects("channels")) {
-            Device device = device(one, devices);
-            String source = one.requiredText("source");
-            if (!known.knows(source, device.type())) {
-                throw one.error("source", "is none that this version knows: " + source);
-            }
             channels.add(new Channel(
                     one.requiredText("id"),
-                    device,
-                    source,
+                    device(one, devices),
+                    one.requiredText("source"),
                     one.oneOf("quality", Quality.class, Quality::label),
                     one.oneOf("role", Channel.Role.class, ChannelFormat::label),
                     one.whole("range_uj").orElse(Channel.NEVER_WRAPS),

@@ -55,9 +55,6 @@ final class JournalReader implements Closeable {
     /** A node of a thousand devices has a header of some hundred kilobytes, and shorter lines. */
     static final int LONGEST_LINE = 1 << 21;
 
-    /** Seventy years. */
-    private static final long LONGEST_NANOS = 1L << 61;
-
     private final InputStream in;
     private final JournalSeal seal = new JournalSeal();
     private final boolean sealed;
@@ -240,7 +237,7 @@ final class JournalReader implements Closeable {
             // Said twice.
             return false;
         }
-        if (elapsed < (started ? sample.elapsedNanos() : 0) || elapsed > LONGEST_NANOS || isNoSpan(interval)) {
+        if (interval < 0 || elapsed < (started ? sample.elapsedNanos() : 0)) {
             // No clock of ours goes back.
             return false;
         }
@@ -254,10 +251,6 @@ final class JournalReader implements Closeable {
         sample.machine(busy, (int) cpus, used, installed);
         sample.job(job, jobBytes, (int) processes, (int) seen);
         return parseReadings(sample.readings());
-    }
-
-    private static boolean isNoSpan(long nanos) {
-        return nanos < 0 || nanos > LONGEST_NANOS;
     }
 
     /** Told where it changed: until then the one before holds. */

@@ -3,6 +3,8 @@ package io.ceait.run;
 import io.ceait.data.InputException;
 import io.ceait.data.TextFiles;
 import io.ceait.emission.IntensityFeed;
+import io.ceait.emission.Uncertainty;
+import io.ceait.source.Channel;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -47,12 +49,24 @@ public final class RecordedRun {
         Optional<InputException> why = Optional.empty();
         for (Path part : parts) {
             try {
-                return DescriptionFormat.ofJournalHeader(part + ":1", header(part));
+                return known(part, DescriptionFormat.ofJournalHeader(part + ":1", header(part)));
             } catch (InputException e) {
                 why = why.or(() -> Optional.of(e));
             }
         }
         throw why.orElseThrow();
+    }
+
+    /** Refuses a run with a source of which nobody here can say how sure its figures are: no result could be written. */
+    private static RunDescription known(Path part, RunDescription description) {
+        Uncertainty uncertainty = Uncertainty.bundled();
+        for (Channel channel : description.channels()) {
+            if (!uncertainty.knows(channel.source(), channel.device().type())) {
+                throw new InputException(part + ":1: the source \"" + channel.source()
+                        + "\" is none that this version knows: take the version that metered the run");
+            }
+        }
+        return description;
     }
 
     private static String header(Path part) throws IOException {

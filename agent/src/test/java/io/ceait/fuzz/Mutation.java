@@ -36,7 +36,7 @@ record Mutation(Kind kind, double at, int amount) {
             "99999999999999999999999999999999999999999",
             "1e308",
             "1e999",
-            "1e-600000000",
+            "1e-400000000",
             "0.00000000000000000000000000000000001");
 
     private static final List<byte[]> TOKENS = bytes(

@@ -3,6 +3,7 @@ package io.ceait.sink.web;
 import io.ceait.data.InputException;
 import io.ceait.data.YamlFile;
 import io.ceait.data.YamlMap;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,9 +35,15 @@ public final class AccessFile {
 
     private static SSLContext tls(Path file, YamlMap map) {
         map.only("cert_file", "key_file");
-        Path certificate = file.resolveSibling(map.requiredText("cert_file"));
-        Path key = file.resolveSibling(map.requiredText("key_file"));
-        return PemFiles.serverContext(certificate, key);
+        return PemFiles.serverContext(beside(file, map, "cert_file"), beside(file, map, "key_file"));
+    }
+
+    private static Path beside(Path file, YamlMap map, String key) {
+        try {
+            return file.resolveSibling(map.requiredText(key));
+        } catch (InvalidPathException e) {
+            throw map.error(key, "is the name of a file, which this cannot be: " + e.getReason());
+        }
     }
 
     private static Passwords passwords(YamlMap map) {

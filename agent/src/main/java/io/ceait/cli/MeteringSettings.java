@@ -9,8 +9,8 @@ import io.ceait.config.Setting;
 import io.ceait.emission.Declarations;
 import io.ceait.kernel.KernelRoots;
 import io.ceait.run.JournalPolicy;
-import io.ceait.sink.web.Access;
-import io.ceait.sink.web.AccessFile;
+import io.ceait.sink.web.AccessSource;
+import io.ceait.sink.web.WatchedAccess;
 import io.ceait.text.Language;
 import io.ceait.time.Durations;
 import java.net.InetSocketAddress;
@@ -33,7 +33,7 @@ record MeteringSettings(
         ModelCard card,
         Language language,
         Optional<InetSocketAddress> listen,
-        Optional<Access> access,
+        Optional<AccessSource> access,
         Duration linger,
         Optional<PushSettings> pushes,
         boolean liveTable,
@@ -65,7 +65,7 @@ record MeteringSettings(
                 config.isOn(Setting.NO_LISTEN)
                         ? Optional.empty()
                         : Optional.of(config.get(Setting.LISTEN, HostPort::parse)),
-                config.find(Setting.WEB_CONFIG_FILE, file -> AccessFile.read(Path.of(file))),
+                config.find(Setting.WEB_CONFIG_FILE, file -> WatchedAccess.read(Path.of(file))),
                 config.get(Setting.LINGER, Durations::parse),
                 pushes(config),
                 config.isOn(Setting.LIVE),
@@ -86,7 +86,7 @@ record MeteringSettings(
     private static Optional<PushSettings> pushes(EffectiveConfig config) {
         for (Setting setting : Setting.OF_PUSHES) {
             if (config.isStated(setting)) {
-                return Optional.of(PushSettings.of(config));
+                return Optional.of(PushSettings.of(config, System.getenv()));
             }
         }
         return Optional.empty();

@@ -14,6 +14,8 @@ import io.ceait.sink.push.Push;
 import io.ceait.sink.push.Pushgateway;
 import io.ceait.sink.push.Receiver;
 import io.ceait.sink.push.Textfile;
+import io.ceait.sink.push.otlp.OtlpReceiver;
+import io.ceait.sink.push.otlp.OtlpSettings;
 import io.ceait.time.Clock;
 import java.net.URI;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -30,10 +33,12 @@ import org.slf4j.LoggerFactory;
  * @param textfile the directory of the textfile collector
  * @param gateway the Pushgateway's address
  * @param gatewayUser user and password for it
+ * @param otlp how OpenTelemetry's variables say that metrics are sent, where they are to be
  */
-record PushSettings(Optional<Path> textfile, Optional<URI> gateway, Optional<Secret> gatewayUser) {
+record PushSettings(
+        Optional<Path> textfile, Optional<URI> gateway, Optional<Secret> gatewayUser, Optional<OtlpSettings> otlp) {
 
-    static PushSettings of(EffectiveConfig config) {
+    static PushSettings of(EffectiveConfig config, Map<String, String> environment) {
         Optional<Secret> user = config.find(Setting.PUSH_GATEWAY_USER_FILE, PushSettings::user);
         if (user.isPresent() && !config.isStated(Setting.PUSH_GATEWAY)) {
             throw new InputException(
@@ -44,7 +49,23 @@ record PushSettings(Optional<Path> textfile, Optional<URI> gateway, Optional<Sec
                 config.find(
                         Setting.PUSH_GATEWAY,
                         text -> user.isPresent() ? HttpAddress.parseForSecret(text) : HttpAddress.parse(text)),
-                user);
+                user,
+                config.isOn(Setting.OTLP) ? otlp(config, environment) : Optional.empty());
+    }
+
+    private static Optional<OtlpSettings> otlp(EffectiveConfig config, Map<String, String> environment) {
+        OtlpSettings settings = OtlpSettings.of(environment);
+        if (settings.disabled()) {
+            log().warn("{} is without effect: {} is true", config.origin(Setting.OTLP), OtlpSettings.DISABLED);
+            return Optional.empty();
+        }
+        if (settings.tellsHeaders()) {
+            log().warn(
+                            "what the OpenTelemetry variables state as headers travels to {} in the open: if a secret is"
+                                    + " among them, use https",
+                            settings.endpoint());
+        }
+        return Optional.of(settings);
     }
 
     private static Secret user(String file) {
@@ -62,17 +83,24 @@ record PushSettings(Optional<Path> textfile, Optional<URI> gateway, Optional<Sec
      */
     List<RunSink> sinks(RunIdentity identity, Optional<MetricsPage> served, Clock clock) {
         List<RunSink> sinks = new ArrayList<>();
-        MetricsPage page = served.orElseGet(() -> {
-            MetricsPage made = new MetricsPage();
-            sinks.add(made);
-            return made;
-        });
-        MetricsText text = () ->
-                page.scrape("").map(MetricsPage.Scrape::body).orElseThrow(() -> new IllegalStateException("not begun"));
         List<Receiver> receivers = new ArrayList<>();
-        textfile.ifPresent(directory -> textfile(directory, identity, text).ifPresent(receivers::add));
-        gateway.ifPresent(address -> receivers.add(new Pushgateway(
-                address, group(identity), gatewayUser, text, new HttpSender(Pushgateway.PATIENCE, clock::wallMillis))));
+        if (textfile.isPresent() || gateway.isPresent()) {
+            MetricsPage page = served.orElseGet(MetricsPage::new);
+            if (served.isEmpty()) {
+                sinks.add(page);
+            }
+            MetricsText text = () -> page.scrape("")
+                    .map(MetricsPage.Scrape::body)
+                    .orElseThrow(() -> new IllegalStateException("the run has not begun"));
+            textfile.flatMap(directory -> textfile(directory, identity, text)).ifPresent(receivers::add);
+            gateway.ifPresent(address -> receivers.add(new Pushgateway(
+                    address,
+                    group(identity),
+                    gatewayUser,
+                    text,
+                    new HttpSender(Pushgateway.PATIENCE, clock::wallMillis))));
+        }
+        otlp.ifPresent(known -> receivers.add(new OtlpReceiver(known, clock::wallMillis)));
         sinks.add(new Push(receivers));
         return sinks;
     }
@@ -80,8 +108,7 @@ record PushSettings(Optional<Path> textfile, Optional<URI> gateway, Optional<Sec
     /** Files of two agents with the same labels would be the same series twice, which the exporter does not take. */
     private static Optional<Receiver> textfile(Path directory, RunIdentity identity, MetricsText text) {
         if (isSecondHere(identity)) {
-            LoggerFactory.getLogger(PushSettings.class)
-                    .warn(
+            log().warn(
                             "no file is written to {}: that of run {} on this node is another agent's",
                             directory,
                             identity.runId());
@@ -105,5 +132,10 @@ record PushSettings(Optional<Path> textfile, Optional<URI> gateway, Optional<Sec
 
     private static boolean isSecondHere(RunIdentity identity) {
         return identity.others().stream().anyMatch(other -> other.runId().equals(identity.runId()));
+    }
+
+    /** Made when there is something to say. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(PushSettings.class);
     }
 }

@@ -6,6 +6,7 @@ import io.ceait.run.RunSink;
 import io.ceait.sink.prometheus.MetricsPage;
 import io.ceait.sink.summary.SummaryJson;
 import io.ceait.sink.web.Access;
+import io.ceait.sink.web.AccessSource;
 import io.ceait.sink.web.Response;
 import io.ceait.sink.web.WebServer;
 import io.ceait.sink.web.live.LiveRun;
@@ -42,9 +43,10 @@ final class Serving implements Closeable {
      * @throws InputException if it cannot be taken
      */
     static Serving bind(InetSocketAddress address, MeteringSettings settings) {
-        Access access = settings.access().orElse(Access.OPEN);
+        AccessSource access = settings.access().orElse(Access.OPEN);
         boolean stated = settings.config().isStated(Setting.LISTEN);
-        if (!address.getAddress().isLoopbackAddress() && access.passwords().isEmpty()) {
+        if (!address.getAddress().isLoopbackAddress()
+                && access.current().passwords().isEmpty()) {
             log().warn(
                             "{}:{} is reached from other machines, and nobody is asked for a password: whoever does sees"
                                     + " what runs here and when, and its power as it changes, which can tell of what is"

@@ -111,6 +111,11 @@ public enum Setting {
             "FILE",
             "",
             "USER:PASSWORD for the Pushgateway, in a file of mode 0600; https only."),
+    OTLP(
+            "otlp",
+            "",
+            "false",
+            "Push the metrics by the OpenTelemetry protocol, to where the OTEL_EXPORTER_OTLP_… variables say."),
     LIVE("live", "", "false", "Show a table that is drawn anew each second, on a terminal."),
     QUIET("quiet", "", "false", "Print nothing but errors."),
     LOG_LEVEL("log-level", "LEVEL", "warn", "error, warn, info or debug."),
@@ -136,7 +141,7 @@ public enum Setting {
             MODEL_CARD);
 
     /** To whom the figures are handed over. */
-    public static final List<Setting> OF_PUSHES = List.of(TEXTFILE, PUSH_GATEWAY, PUSH_GATEWAY_USER_FILE);
+    public static final List<Setting> OF_PUSHES = List.of(TEXTFILE, PUSH_GATEWAY, PUSH_GATEWAY_USER_FILE, OTLP);
 
     /** A constant intensity, of which there is one. */
     private static final Set<Setting> OF_A_CONSTANT = EnumSet.of(INTENSITY, ZONE);

@@ -77,7 +77,13 @@ public record Snapshot(
     }
 
     /** How a source stands: no reason when it works. */
-    public record SourceStatus(String source, Optional<Unavailable> problem) {}
+    public record SourceStatus(String source, Optional<Unavailable> problem) {
+
+        /** Why it does not work, in a word; empty when it does. */
+        public String reason() {
+            return problem.map(unavailable -> unavailable.reason().label()).orElse("");
+        }
+    }
 
     /** What told the job's CPU time; several, the best first, where that changed during the run. */
     public String jobCpuSource() {

@@ -30,7 +30,11 @@ class PushSettingsTest {
     Path dir;
 
     private static PushSettings of(Map<Setting, String> flags) {
-        return PushSettings.of(EffectiveConfig.of(flags, Map.of(), Optional.empty()));
+        return of(flags, Map.of());
+    }
+
+    private static PushSettings of(Map<Setting, String> flags, Map<String, String> environment) {
+        return PushSettings.of(EffectiveConfig.of(flags, Map.of(), Optional.empty()), environment);
     }
 
     private String userFile(String text, String mode) throws IOException {
@@ -79,6 +83,19 @@ class PushSettingsTest {
         refused(safe, "--push-gateway-user-file", "chmod 600");
         userFile("s3cret", "rw-------");
         refused(safe, "--push-gateway-user-file", "USER:PASSWORD");
+    }
+
+    @Test
+    void openTelemetryIsToldOnlyWhenThisIsMeant() {
+        Map<String, String> ofTheJob = Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4318");
+        assertThat(of(Map.of(), ofTheJob).otlp()).isEmpty();
+        assertThat(of(Map.of(Setting.OTLP, "true"), ofTheJob).otlp()).isPresent();
+        assertThat(of(Map.of(Setting.OTLP, "true"), Map.of("OTEL_SDK_DISABLED", "true"))
+                        .otlp())
+                .isEmpty();
+        assertThatThrownBy(() -> of(Map.of(Setting.OTLP, "true"), Map.of("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc")))
+                .isInstanceOf(InputException.class)
+                .hasMessage("OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' is not spoken here, http/protobuf is");
     }
 
     private void meter(RunIdentity identity, Map<Setting, String> flags) throws Exception {

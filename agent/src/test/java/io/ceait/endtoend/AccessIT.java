@@ -15,6 +15,10 @@ class AccessIT {
     private static final String USERS =
             "basic_auth_users:\n  alice: " + "$2y$05$Kc.ManHWtgnWtPnc1Nw94e.Pw0Wm6bETvyxgCEe1PoAJ1pADQ1UKq\n";
 
+    /** Of the vectors that came with the first implementations: the password is the letter a. */
+    private static final String OTHER_USERS =
+            "basic_auth_users:\n  bob: " + "$2a$06$m0CrhHm10qJ3lXRY.5zDGO3rS2KdeeWLuGmsfGlMfOxih58VYVfxe\n";
+
     @TempDir
     private Path dir;
 
@@ -87,9 +91,22 @@ class AccessIT {
                     .isEqualTo("000");
             assertThat(status("--cacert", trusted, "-u", "alice:secret", "-H", "Host: evil.example", url + "/"))
                     .isEqualTo("421");
+            renewal(trusted, url);
             agent.signal("TERM");
             agent.await().succeeded();
         }
+    }
+
+    /** Another certificate and another user, while the agent runs. */
+    private void renewal(String trusted, String url) throws Exception {
+        Path before = Files.copy(dir.resolve("cert.pem"), dir.resolve("before.pem"));
+        certificate();
+        webFile("key.pem", OTHER_USERS);
+        assertThat(status("--cacert", trusted, "-u", "bob:a", url + "/")).isEqualTo("200");
+        assertThat(status("--cacert", trusted, "-u", "alice:secret", url + "/")).isEqualTo("401");
+        assertThat(status("--cacert", before.toString(), "-u", "bob:a", url + "/"))
+                .as("the certificate of before")
+                .isEqualTo("000");
     }
 
     @Test

@@ -105,6 +105,7 @@ final class Agent implements AutoCloseable {
                 .keySet()
                 .removeIf(key -> key.startsWith("CEAIT_")
                         || key.startsWith("SLURM")
+                        || key.startsWith("OTEL_")
                         || key.startsWith("TORCHELASTIC")
                         || key.startsWith("JAVA_TOOL_OPTIONS")
                         || key.equals("NODE_NAME"));

@@ -18,6 +18,7 @@ import io.ceait.kernel.KernelParsers;
 import io.ceait.machine.MachineParsers;
 import io.ceait.recorded.RecordedParsers;
 import io.ceait.run.RunParsers;
+import io.ceait.sink.push.otlp.OtlpParsers;
 import io.ceait.sink.web.WebParsers;
 import io.ceait.sink.web.live.LivePageParsers;
 import io.ceait.source.drm.DrmParsers;
@@ -95,6 +96,7 @@ public enum FuzzTarget {
     INTENSITY_SERIES(IntensityParsers::series),
     WEB_CONFIGURATION(WebParsers::configuration),
     PEM(WebParsers::pem),
+    TRUSTED_CERTIFICATES(HttpParsers::certificates),
 
     // Values of flags, variables and settings.
     COMMAND_LINE(CliParsers::commandLine),
@@ -109,6 +111,7 @@ public enum FuzzTarget {
     LIVE_SOURCE(LiveParsers::source),
     HTTP_ADDRESS(HttpParsers::address),
     SECRET(HttpParsers::secret),
+    OTLP_SETTINGS(OtlpParsers::settings),
 
     // The network.
     LIVE_ANSWER(LiveParsers::answer),
@@ -117,6 +120,7 @@ public enum FuzzTarget {
     HTTP_QUERY(WebParsers::query),
     HTTP_HOST(WebParsers::hostName),
     HTTP_AUTHORISATION(WebParsers::authorisation),
+    OTLP_RESPONSE(OtlpParsers::response),
     LAST_EVENT_ID(LivePageParsers::lastEventId);
 
     /** Enough for every branch of a parser, and little enough for many inputs a second. */

@@ -25,6 +25,11 @@ public final class HttpParsers {
         }
     }
 
+    /** Certificates of those whom a user trusts. */
+    public static void certificates(byte[] input) {
+        assertThat(TrustedCertificates.read(Inputs.file(input)).getProtocol()).isEqualTo("TLS");
+    }
+
     /** No secret goes where others on the way could read it, and none is told. */
     public static void address(byte[] input) {
         String text = Inputs.text(input);

@@ -1,5 +1,7 @@
 package io.ceait.sink.prometheus;
 
+import io.ceait.metrics.Metric;
+import io.ceait.metrics.SnapshotSeries;
 import io.ceait.run.FinishedRun;
 import io.ceait.run.RunWriter;
 import io.ceait.run.Snapshot;
@@ -36,14 +38,16 @@ final class Backfill implements RunWriter {
     private final long stepNanos;
     private final long startMillis;
     private final Map<Metric, Map<String, Points>> families = new EnumMap<>(Metric.class);
+    private final LabelText labels;
     private long nextNanos;
 
     Backfill(FinishedRun run) {
         this.run = run;
         Snapshot snapshot = run.snapshot();
+        labels = new LabelText(snapshot.run().identity());
         startMillis = snapshot.firstSample().toEpochMilli();
         int[] series = new int[1];
-        SnapshotSeries.of(snapshot, (metric, labels, value) -> series[0]++);
+        SnapshotSeries.recorded(snapshot, (metric, values, value) -> series[0]++);
         stepNanos = step(snapshot.books().elapsed(), series[0]).toNanos();
     }
 
@@ -72,10 +76,10 @@ final class Backfill implements RunWriter {
      */
     private void add(long elapsedNanos, Snapshot snapshot) {
         long millis = startMillis + elapsedNanos / 1_000_000;
-        SnapshotSeries.of(
+        SnapshotSeries.recorded(
                 snapshot,
-                (metric, labels, value) -> families.computeIfAbsent(metric, key -> new LinkedHashMap<>())
-                        .computeIfAbsent(labels, key -> new Points())
+                (metric, values, value) -> families.computeIfAbsent(metric, key -> new LinkedHashMap<>())
+                        .computeIfAbsent(labels.of(metric, values), key -> new Points())
                         .add(millis, value));
     }
 
@@ -90,11 +94,11 @@ final class Backfill implements RunWriter {
         for (Map.Entry<Metric, Map<String, Points>> family : families.entrySet()) {
             Metric metric = family.getKey();
             String name = metric.base();
-            text.write("# TYPE " + name + " " + (metric.kind == Metric.Kind.COUNTER ? "counter" : "gauge") + "\n");
-            if (!metric.unit.isEmpty()) {
-                text.write("# UNIT " + name + " " + metric.unit + "\n");
+            text.write("# TYPE " + name + " " + (metric.kind() == Metric.Kind.COUNTER ? "counter" : "gauge") + "\n");
+            if (!metric.unit().suffix().isEmpty()) {
+                text.write("# UNIT " + name + " " + metric.unit().suffix() + "\n");
             }
-            text.write("# HELP " + name + " " + metric.help + "\n");
+            text.write("# HELP " + name + " " + metric.help() + "\n");
             for (Map.Entry<String, Points> series : family.getValue().entrySet()) {
                 series.getValue().write(text, metric.family() + series.getKey() + " ");
             }

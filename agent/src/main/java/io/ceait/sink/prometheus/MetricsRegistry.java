@@ -3,6 +3,7 @@ package io.ceait.sink.prometheus;
 import io.ceait.attribution.Policy;
 import io.ceait.device.DeviceType;
 import io.ceait.energy.DeviceBooks;
+import io.ceait.metrics.Metric;
 import io.ceait.run.AgentUse;
 import io.ceait.run.RunDescription;
 import io.ceait.run.Snapshot;
@@ -120,21 +121,17 @@ final class MetricsRegistry {
 
     private void refreshUp() {
         List<String> series = current.sources().stream()
-                .map(s -> s.source() + "/" + reason(s))
+                .map(s -> s.source() + "/" + s.reason())
                 .toList();
         if (!series.equals(upSeries)) {
             upSeries = series;
             List<MultiGauge.Row<?>> rows = new ArrayList<>();
             for (Snapshot.SourceStatus status : current.sources()) {
                 double value = status.problem().isEmpty() ? 1 : 0;
-                rows.add(MultiGauge.Row.of(Tags.of("source", status.source(), "reason", reason(status)), () -> value));
+                rows.add(MultiGauge.Row.of(Tags.of("source", status.source(), "reason", status.reason()), () -> value));
             }
             up.register(rows, true);
         }
-    }
-
-    private static String reason(Snapshot.SourceStatus status) {
-        return status.problem().map(p -> p.reason().label()).orElse("");
     }
 
     private DeviceBooks device(int index) {
@@ -232,12 +229,12 @@ final class MetricsRegistry {
                 Tags.empty(),
                 view -> view.current.books().gapNanos() / 1e9);
         FunctionTimer.builder(
-                        Metric.SAMPLE_DURATION.meter,
+                        Metric.SAMPLE_DURATION.meter(),
                         this,
                         view -> view.current.samplesTaken(),
                         view -> view.current.samplingTime().toNanos(),
                         TimeUnit.NANOSECONDS)
-                .description(Metric.SAMPLE_DURATION.help)
+                .description(Metric.SAMPLE_DURATION.help())
                 .register(registry);
         gauge(
                 Metric.LAST_SAMPLE,
@@ -281,25 +278,28 @@ final class MetricsRegistry {
     }
 
     private void counter(Metric metric, Tags tags, ToDoubleFunction<MetricsRegistry> value) {
-        FunctionCounter.builder(metric.meter, this, value)
-                .baseUnit(metric.unit.isEmpty() ? null : metric.unit)
-                .description(metric.help)
+        FunctionCounter.builder(metric.meter(), this, value)
+                .baseUnit(
+                        metric.unit().suffix().isEmpty() ? null : metric.unit().suffix())
+                .description(metric.help())
                 .tags(tags)
                 .register(registry);
     }
 
     private void gauge(Metric metric, Tags tags, ToDoubleFunction<MetricsRegistry> value) {
-        Gauge.builder(metric.meter, this, value)
-                .baseUnit(metric.unit.isEmpty() ? null : metric.unit)
-                .description(metric.help)
+        Gauge.builder(metric.meter(), this, value)
+                .baseUnit(
+                        metric.unit().suffix().isEmpty() ? null : metric.unit().suffix())
+                .description(metric.help())
                 .tags(tags)
                 .register(registry);
     }
 
     private MultiGauge multiGauge(Metric metric) {
-        return MultiGauge.builder(metric.meter)
-                .baseUnit(metric.unit.isEmpty() ? null : metric.unit)
-                .description(metric.help)
+        return MultiGauge.builder(metric.meter())
+                .baseUnit(
+                        metric.unit().suffix().isEmpty() ? null : metric.unit().suffix())
+                .description(metric.help())
                 .register(registry);
     }
 }

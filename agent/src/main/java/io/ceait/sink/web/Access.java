@@ -2,18 +2,24 @@ package io.ceait.sink.web;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
  * Who may read, and whether others on the way can.
  *
- * @param tls what encrypts; without it nothing does
+ * @param tls key and certificate of what encrypts; without them nothing does
  * @param passwords who is let in; without it everybody who reaches the port
  */
-public record Access(Optional<SSLContext> tls, Optional<Passwords> passwords) {
+public record Access(Optional<X509ExtendedKeyManager> tls, Optional<Passwords> passwords) implements AccessSource {
 
     /** For the loopback interface of a machine whose users may know. */
     public static final Access OPEN = new Access(Optional.empty(), Optional.empty());
+
+    /** It does not change. */
+    @Override
+    public Access current() {
+        return this;
+    }
 
     Optional<Response> refusal(HttpExchange exchange) {
         if (passwords.isEmpty()) {

@@ -6,26 +6,32 @@ import io.ceait.data.YamlMap;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
  * A web configuration in the form of Prometheus' exporter toolkit: {@code tls_server_config} with {@code cert_file} and
- * {@code key_file}, {@code basic_auth_users} with a bcrypt hash per user. Paths are relative to the file. It is read once,
- * before the run.
+ * {@code key_file}, {@code basic_auth_users} with a bcrypt hash per user. Paths are relative to the file.
  */
-public final class AccessFile {
+final class AccessFile {
 
     private static final String TLS = "tls_server_config";
     private static final String USERS = "basic_auth_users";
 
     private AccessFile() {}
 
-    /** @throws InputException with a sentence that names file, line and key, when it cannot be used as it is */
-    public static Access read(Path file) {
+    /**
+     * What the file says.
+     *
+     * @param read takes every file that is read, as it was before
+     * @throws InputException with a sentence that names file, line and key, when it cannot be used as it is
+     */
+    static Access read(Path file, List<FileState> read) {
+        read.add(FileState.of(file));
         YamlMap map = YamlFile.read(file).only(TLS, USERS);
-        Optional<SSLContext> tls = map.map(TLS).map(part -> tls(file, part));
+        Optional<X509ExtendedKeyManager> tls = map.map(TLS).map(part -> tls(file, part, read));
         Optional<Passwords> passwords = map.map(USERS).map(AccessFile::passwords);
         if (tls.isEmpty() && passwords.isEmpty()) {
             throw map.error("neither " + TLS + " nor " + USERS + " says anything: state one of them, or no such file");
@@ -33,9 +39,13 @@ public final class AccessFile {
         return new Access(tls, passwords);
     }
 
-    private static SSLContext tls(Path file, YamlMap map) {
+    private static X509ExtendedKeyManager tls(Path file, YamlMap map, List<FileState> read) {
         map.only("cert_file", "key_file");
-        return PemFiles.serverContext(beside(file, map, "cert_file"), beside(file, map, "key_file"));
+        Path certificate = beside(file, map, "cert_file");
+        Path key = beside(file, map, "key_file");
+        read.add(FileState.of(certificate));
+        read.add(FileState.of(key));
+        return PemFiles.serverKeys(certificate, key);
     }
 
     private static Path beside(Path file, YamlMap map, String key) {

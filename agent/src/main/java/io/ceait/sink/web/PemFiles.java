@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 /** A certificate and its key from PEM files, by the JDK's own means. */
 final class PemFiles {
@@ -38,7 +38,7 @@ final class PemFiles {
     private PemFiles() {}
 
     /** @throws InputException when a file cannot be read or the two do not belong together */
-    static SSLContext serverContext(Path certificateFile, Path keyFile) {
+    static X509ExtendedKeyManager serverKeys(Path certificateFile, Path keyFile) {
         List<Certificate> chain = certificates(certificateFile);
         PrivateKey key = key(keyFile);
         try {
@@ -49,12 +49,12 @@ final class PemFiles {
             char[] unused = new char[0];
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, unused);
-            store.setKeyEntry("server", key, unused, chain.toArray(new Certificate[0]));
+            // Two certificates, one of which takes the place of the other, have two names.
+            String alias = "server-" + Integer.toHexString(chain.get(0).hashCode());
+            store.setKeyEntry(alias, key, unused, chain.toArray(new Certificate[0]));
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(store, unused);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), null, null);
-            return context;
+            return (X509ExtendedKeyManager) keys.getKeyManagers()[0];
         } catch (GeneralSecurityException | IOException e) {
             throw new InputException(
                     certificateFile + " and " + keyFile + " cannot be used for TLS: " + e.getMessage(), e);

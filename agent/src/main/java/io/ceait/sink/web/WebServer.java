@@ -8,10 +8,13 @@ import com.sun.net.httpserver.HttpsServer;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
  * The one HTTP server. Read-only: nothing that is sent changes anything. It takes its address before the run begins and
@@ -22,7 +25,7 @@ public final class WebServer implements Closeable {
     private static final int BACKLOG = 64;
 
     private final HttpServer http;
-    private final Access access;
+    private final AccessSource access;
     private final HostNames hosts;
     private final Workers workers;
     private final Watchdog watchdog = new Watchdog();
@@ -30,7 +33,7 @@ public final class WebServer implements Closeable {
     private final Map<String, EventStreams> streams = new ConcurrentHashMap<>();
     private final Limits limits;
 
-    private WebServer(HttpServer http, Access access, Limits limits) {
+    private WebServer(HttpServer http, AccessSource access, Limits limits) {
         this.http = http;
         this.access = access;
         this.limits = limits;
@@ -43,14 +46,16 @@ public final class WebServer implements Closeable {
      *
      * @throws IOException if the address cannot be bound
      */
-    public static WebServer bind(InetSocketAddress address, Access access) throws IOException {
+    public static WebServer bind(InetSocketAddress address, AccessSource access) throws IOException {
         return bind(address, access, Limits.DEFAULT);
     }
 
-    static WebServer bind(InetSocketAddress address, Access access, Limits limits) throws IOException {
+    static WebServer bind(InetSocketAddress address, AccessSource access, Limits limits) throws IOException {
         Limits.applyToJdkServer();
-        HttpServer http =
-                access.tls().isPresent() ? https(address, access.tls().get()) : HttpServer.create(address, BACKLOG);
+        Optional<X509ExtendedKeyManager> tls = access.current().tls();
+        HttpServer http = tls.isPresent()
+                ? https(address, new ServerKeys(access, tls.get()))
+                : HttpServer.create(address, BACKLOG);
         WebServer server = new WebServer(http, access, limits);
         http.createContext("/", server::handle);
         http.setExecutor(server.workers);
@@ -59,9 +64,15 @@ public final class WebServer implements Closeable {
         return server;
     }
 
-    private static HttpServer https(InetSocketAddress address, SSLContext tls) throws IOException {
+    private static HttpServer https(InetSocketAddress address, ServerKeys keys) throws IOException {
         HttpsServer https = HttpsServer.create(address, BACKLOG);
-        https.setHttpsConfigurator(new HttpsConfigurator(tls));
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(new KeyManager[] {keys}, null, null);
+            https.setHttpsConfigurator(new HttpsConfigurator(context));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JVM has TLS", e);
+        }
         return https;
     }
 
@@ -78,7 +89,7 @@ public final class WebServer implements Closeable {
     /** Where it listens, with the port that the system gave for port 0. */
     public String endpoint() {
         InetSocketAddress address = http.getAddress();
-        String scheme = access.tls().isPresent() ? "https" : "http";
+        String scheme = http instanceof HttpsServer ? "https" : "http";
         return scheme + "://" + HostNames.literal(address.getAddress()) + ":" + address.getPort();
     }
 
@@ -105,7 +116,7 @@ public final class WebServer implements Closeable {
             return Optional.of(Response.text(
                     421, "this server goes by localhost, 127.0.0.1 and [::1] alone: a proxy must send such a Host"));
         }
-        Optional<Response> unauthorised = access.refusal(exchange);
+        Optional<Response> unauthorised = access.current().refusal(exchange);
         if (unauthorised.isPresent()) {
             return unauthorised;
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import io.ceait.metrics.Metric;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;
@@ -54,17 +55,15 @@ record Dashboard(String uid, String title, String description, List<Variable> va
 
     /** Grafana's name for the base unit of a metric. */
     static String unit(Metric metric) {
-        return switch (metric.unit) {
-            case "joules" -> "joule";
-            case "watts" -> "watt";
-            case "seconds" -> "s";
-            case "bytes" -> "bytes";
-            case "grams" -> "massg";
-            case "" ->
-                metric.meter.endsWith(".grams.per.kilowatt.hour")
-                        ? "suffix: gCO2e/kWh"
-                        : metric.meter.endsWith(".ratio") && metric != Metric.PUE ? "percentunit" : "none";
-            default -> throw new IllegalStateException("Grafana's name of " + metric.unit + " is not known");
+        return switch (metric.unit()) {
+            case JOULES -> "joule";
+            case WATTS -> "watt";
+            case SECONDS -> "s";
+            case BYTES -> "bytes";
+            case GRAMS -> "massg";
+            case GRAMS_PER_KILOWATT_HOUR -> "suffix: gCO2e/kWh";
+            case RATIO -> metric == Metric.PUE ? "none" : "percentunit";
+            case PROCESSES, GAPS, ERRORS, NONE -> "none";
         };
     }
 

@@ -2,6 +2,7 @@ package io.ceait.sink.prometheus;
 
 import static io.ceait.sink.prometheus.Dashboard.panel;
 
+import io.ceait.metrics.Metric;
 import io.ceait.sink.prometheus.Dashboard.Kind;
 import io.ceait.sink.prometheus.Dashboard.Panel;
 import io.ceait.sink.prometheus.Dashboard.Query;

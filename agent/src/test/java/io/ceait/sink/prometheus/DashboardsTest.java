@@ -2,6 +2,7 @@ package io.ceait.sink.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ceait.metrics.Metric;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.ceait.sink.prometheus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.ceait.metrics.Metric;
 import io.ceait.run.RunIdentity;
 import io.ceait.run.SimulatedRun;
 import io.ceait.source.PowerSource.Finding;
@@ -120,7 +121,7 @@ class MetricsPageTest {
                     .filter(m -> m.family().equals(family))
                     .findFirst()
                     .orElseThrow();
-            assertThat(lines).containsOnlyOnce("# HELP " + described + " " + metric.help);
+            assertThat(lines).containsOnlyOnce("# HELP " + described + " " + metric.help());
             Set<String> expected = new TreeSet<>(Set.of("run_id", "node"));
             if (!columns[2].equals("-")) {
                 expected.addAll(Arrays.asList(columns[2].split(",", -1)));

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,6 +33,10 @@ class AccessFileTest {
         return Files.writeString(dir.resolve("web.yml"), text);
     }
 
+    private static Access read(Path file) {
+        return AccessFile.read(file, new ArrayList<>());
+    }
+
     private static String basic(String credentials) {
         return "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
     }
@@ -42,7 +47,7 @@ class AccessFileTest {
 
     @Test
     void usersAreLetInByTheirPasswordsAlone() throws IOException {
-        Passwords passwords = AccessFile.read(file("basic_auth_users:\n  alice: " + HASH + "\n"))
+        Passwords passwords = read(file("basic_auth_users:\n  alice: " + HASH + "\n"))
                 .passwords()
                 .orElseThrow();
         assertThat(passwords.check(basic("alice:secret"))).isEqualTo(Verdict.WELCOME);
@@ -116,7 +121,7 @@ class AccessFileTest {
             })
     void aWrongFileIsRefusedWithASentence(String text, String sentence, String notRepeated) throws IOException {
         Path file = file(text.replace("\\n", "\n") + "\n");
-        assertThatThrownBy(() -> AccessFile.read(file))
+        assertThatThrownBy(() -> read(file))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining(sentence)
                 .message()
@@ -143,7 +148,7 @@ class AccessFileTest {
         Files.writeString(dir.resolve("cert.pem"), CERTIFICATE);
         pem("key.pem", label, new byte[] {1, 2, 3, 4});
         Path file = file("tls_server_config: {cert_file: cert.pem, key_file: key.pem}\n");
-        assertThatThrownBy(() -> AccessFile.read(file))
+        assertThatThrownBy(() -> read(file))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("key.pem")
                 .hasMessageContaining(sentence);
@@ -156,7 +161,7 @@ class AccessFileTest {
         generator.initialize(256);
         pem("key.pem", "PRIVATE KEY", generator.generateKeyPair().getPrivate().getEncoded());
         Path file = file("tls_server_config: {cert_file: cert.pem, key_file: key.pem}\n");
-        assertThatThrownBy(() -> AccessFile.read(file))
+        assertThatThrownBy(() -> read(file))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("is not that of the first certificate");
     }
@@ -165,7 +170,7 @@ class AccessFileTest {
     void aFileThatIsNoCertificateIsRefused() throws Exception {
         Files.writeString(dir.resolve("cert.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
         Path file = file("tls_server_config: {cert_file: cert.pem, key_file: key.pem}\n");
-        assertThatThrownBy(() -> AccessFile.read(file))
+        assertThatThrownBy(() -> read(file))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("cert.pem holds no certificate in PEM");
     }

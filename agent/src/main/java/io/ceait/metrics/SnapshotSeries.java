@@ -1,4 +1,4 @@
-package io.ceait.sink.prometheus;
+package io.ceait.metrics;
 
 import io.ceait.attribution.Policy;
 import io.ceait.device.DeviceType;
@@ -7,23 +7,20 @@ import io.ceait.run.RunDescription;
 import io.ceait.run.Snapshot;
 import io.ceait.units.Energy;
 import io.ceait.units.Ratio;
+import java.util.List;
 import java.util.TreeMap;
 
-/**
- * The series of a snapshot and their values: what a scrape would read, without the agent's own state, which no journal
- * holds.
- */
-final class SnapshotSeries {
+/** The series of a snapshot and their values. */
+public final class SnapshotSeries {
 
     private final Snapshot snapshot;
     private final Consumer consumer;
-    private final StringBuilder labels = new StringBuilder();
 
     /** Takes a series. */
     @FunctionalInterface
-    interface Consumer {
-        /** @param labels in braces, as the text format writes them */
-        void accept(Metric metric, String labels, double value);
+    public interface Consumer {
+        /** @param labels values of the metric's labels, in their order */
+        void accept(Metric metric, List<String> labels, double value);
     }
 
     private SnapshotSeries(Snapshot snapshot, Consumer consumer) {
@@ -31,11 +28,18 @@ final class SnapshotSeries {
         this.consumer = consumer;
     }
 
-    static void of(Snapshot snapshot, Consumer consumer) {
+    /** What a scrape would have read, without the state of the moment, which no journal holds. */
+    public static void recorded(Snapshot snapshot, Consumer consumer) {
         SnapshotSeries series = new SnapshotSeries(snapshot, consumer);
         snapshot.books().devices().forEach(series::device);
         series.job();
         series.run();
+    }
+
+    /** What a scrape would read now. */
+    public static void all(Snapshot snapshot, Consumer consumer) {
+        recorded(snapshot, consumer);
+        new SnapshotSeries(snapshot, consumer).ofTheMoment();
     }
 
     private void device(DeviceBooks books) {
@@ -77,28 +81,29 @@ final class SnapshotSeries {
         series(Metric.RUN_INFO, 1, run.agentVersion(), run.headline().label(), RunDescription.STANDARD);
     }
 
-    /** @param values of the metric's labels, in their order */
-    private void series(Metric metric, double value, String... values) {
-        labels.setLength(0);
-        label('{', "run_id", snapshot.run().identity().runId());
-        label(',', "node", snapshot.run().identity().node());
-        for (int i = 0; i < values.length; i++) {
-            label(',', metric.labels().get(i), values[i]);
-        }
-        consumer.accept(metric, labels.append('}').toString(), value);
-    }
-
-    private void label(char before, String name, String value) {
-        labels.append(before).append(name).append("=\"");
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            switch (c) {
-                case '\\' -> labels.append("\\\\");
-                case '"' -> labels.append("\\\"");
-                case '\n' -> labels.append("\\n");
-                default -> labels.append(c);
+    private void ofTheMoment() {
+        for (DeviceBooks books : snapshot.books().devices()) {
+            for (Policy policy : Policy.values()) {
+                series(
+                        Metric.DEVICE_UNATTRIBUTED,
+                        books.unattributed(policy).joules(),
+                        books.device().type().label(),
+                        books.device().id(),
+                        policy.label());
             }
         }
-        labels.append('"');
+        for (Snapshot.SourceStatus status : snapshot.sources()) {
+            series(Metric.SOURCE_UP, status.problem().isEmpty() ? 1 : 0, status.source(), status.reason());
+        }
+        series(Metric.LAST_SAMPLE, snapshot.lastSample().toEpochMilli() / 1e3);
+        snapshot.agent().ifPresent(use -> {
+            series(Metric.AGENT_CPU, use.cpu().toNanos() / 1e9);
+            series(Metric.AGENT_MEMORY, use.residentBytes());
+        });
+        series(Metric.RUN_PRIMARY, snapshot.run().identity().isPrimary() ? 1 : 0);
+    }
+
+    private void series(Metric metric, double value, String... labels) {
+        consumer.accept(metric, List.of(labels), value);
     }
 }

@@ -90,8 +90,8 @@ final class MetricsRegistry {
         Set<String> kept = new HashSet<>();
         for (Metric metric : Metric.values()) {
             if (metric.outlivesTheRun()) {
-                kept.add(metric.base());
-                kept.add(metric.family());
+                // The library knows counters and infos without the suffix of their samples.
+                kept.add(metric.base().replaceFirst("_info$", ""));
             }
         }
         ByteArrayOutputStream body = new ByteArrayOutputStream(16_384);

@@ -216,7 +216,7 @@ public final class Ceait implements Callable<Integer> {
         return cgroup != null ? new Group(cgroup, settings.roots()) : new Machine();
     }
 
-    private static List<Integer> parse(String text) {
+    static List<Integer> parse(String text) {
         List<Integer> list = new ArrayList<>();
         for (String word : text.split(",", -1)) {
             try {

@@ -1,7 +1,9 @@
 package io.ceait.metrics;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The catalogue of metrics: one entry per family, from which all that shows them takes names, units and help texts. Names and
@@ -133,6 +135,10 @@ public enum Metric {
             "attribution",
             "standard");
 
+    /** What says something of a moment of the run alone, and nothing of a run that is over. */
+    private static final Set<Metric> OF_THE_MOMENT =
+            EnumSet.of(DEVICE_POWER, DEVICE_OCCUPANCY, JOB_MEMORY, JOB_PROCESSES, SOURCE_UP, AGENT_MEMORY);
+
     public enum Kind {
         COUNTER,
         GAUGE,
@@ -204,6 +210,11 @@ public enum Metric {
 
     public List<String> labels() {
         return labels;
+    }
+
+    /** Whether it says something of a run that is over. */
+    public boolean outlivesTheRun() {
+        return !OF_THE_MOMENT.contains(this);
     }
 
     /** How OpenTelemetry calls a label: as its conventions for hardware do, else among our own. */

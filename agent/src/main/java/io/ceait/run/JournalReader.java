@@ -52,6 +52,9 @@ final class JournalReader implements Closeable {
     private static final String KILOGRAMS = ",\"kg_per_kwh\":";
     private static final String ORIGIN = ",\"origin\":\"";
 
+    /** A node of a thousand devices has a header of some hundred kilobytes, and shorter lines. */
+    static final int LONGEST_LINE = 1 << 21;
+
     private final InputStream in;
     private final JournalSeal seal = new JournalSeal();
     private final boolean sealed;
@@ -181,7 +184,9 @@ final class JournalReader implements Closeable {
         }
     }
 
-    private void take(int count) {
+    /** What is beyond the longest line is left out, so that what is no journal needs no more memory than one. */
+    private void take(int available) {
+        int count = Math.min(available, LONGEST_LINE - length);
         if (length + count > line.length) {
             line = Arrays.copyOf(line, Math.max(line.length * 2, length + count));
         }
@@ -242,6 +247,10 @@ final class JournalReader implements Closeable {
         }
         if (started && tick <= sample.tick()) {
             // Said twice.
+            return false;
+        }
+        if (interval < 0 || elapsed < (started ? sample.elapsedNanos() : 0)) {
+            // No clock of ours goes back.
             return false;
         }
         // Samples that could not be written leave a hole: the next one ends an interval that spans it.

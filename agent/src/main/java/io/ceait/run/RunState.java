@@ -42,11 +42,13 @@ final class RunState {
     private long journalErrors;
     private Optional<AgentUse> agentAtEnd = Optional.empty();
     private final JobUse job = new JobUse();
+    private final ClockJumps.Watch clocks;
     private volatile @Nullable Snapshot latest;
 
     RunState(RunDescription run) {
         this.run = run;
         meter = new Meter(run);
+        clocks = new ClockJumps.Watch(run.interval());
         errors = new long[run.channels().size()];
         problems = new Unavailable[run.channels().size()];
     }
@@ -68,6 +70,7 @@ final class RunState {
         samples++;
         samplingNanos += tookNanos;
         job.accept(sample);
+        clocks.accept(sample);
         latest = null;
     }
 
@@ -150,6 +153,7 @@ final class RunState {
                 samples,
                 Duration.ofNanos(samplingNanos),
                 journalErrors,
+                clocks.jumps(),
                 agentAtEnd.or(() -> use),
                 Optional.ofNullable(meter.progress()).map(ProgressLedger::books));
         latest = built;

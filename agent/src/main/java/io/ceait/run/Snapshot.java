@@ -41,6 +41,7 @@ import java.util.OptionalLong;
  * @param samplesTaken the number of samples and
  * @param samplingTime what taking them took
  * @param journalErrors samples that are missing from the journal
+ * @param clockJumps how often the wall clock was set, and the machine asleep
  * @param agent what this program itself uses; empty in a run that was read back and whose agent was killed
  * @param progress how far the job is; empty for one that does not say
  */
@@ -64,6 +65,7 @@ public record Snapshot(
         long samplesTaken,
         Duration samplingTime,
         long journalErrors,
+        ClockJumps clockJumps,
         Optional<AgentUse> agent,
         Optional<ProgressBooks> progress) {
 

@@ -79,10 +79,7 @@ final class MetricsRegistry {
      * @param contentType as Prometheus clients name it
      */
     synchronized byte[] scrape(String contentType) throws IOException {
-        if (snapshots.get() != current) {
-            refresh();
-            scrapes.clear();
-        }
+        renew();
         byte[] known = scrapes.get(contentType);
         if (known == null) {
             ByteArrayOutputStream body = new ByteArrayOutputStream(16_384);
@@ -91,6 +88,28 @@ final class MetricsRegistry {
             scrapes.put(contentType, known);
         }
         return known;
+    }
+
+    /** Those that say something of a run that is over. */
+    synchronized byte[] scrapeForKeeping(String contentType) throws IOException {
+        renew();
+        Set<String> kept = new HashSet<>();
+        for (Metric metric : Metric.values()) {
+            if (metric.outlivesTheRun()) {
+                // The library knows counters and infos without the suffix of their samples.
+                kept.add(metric.base().replaceFirst("_info$", ""));
+            }
+        }
+        ByteArrayOutputStream body = new ByteArrayOutputStream(16_384);
+        registry.scrape(body, contentType, kept);
+        return body.toByteArray();
+    }
+
+    private void renew() {
+        if (snapshots.get() != current) {
+            refresh();
+            scrapes.clear();
+        }
     }
 
     private void refresh() {

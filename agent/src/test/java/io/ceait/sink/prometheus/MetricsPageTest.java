@@ -183,6 +183,26 @@ class MetricsPageTest {
     }
 
     @Test
+    void whoKeepsThePageOfARunThatIsOverKeepsTotalsAndNoPower(@TempDir Path out) throws Exception {
+        assertThat(page.scrapeForKeeping()).isEmpty();
+        simulated.execute(out);
+        String kept = new String(page.scrapeForKeeping().orElseThrow().body(), StandardCharsets.UTF_8);
+        Map<String, Double> all = values(scrape(""));
+        Map<String, Double> values = values(kept);
+        assertThat(all).containsAllEntriesOf(values);
+        assertThat(kept.lines().filter(line -> line.startsWith("# TYPE ")).map(line -> line.split(" ", -1)[2]))
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(Metric.values())
+                        .filter(Metric::outlivesTheRun)
+                        .map(Metric::family)
+                        .toList());
+        assertThat(values.keySet())
+                .anyMatch(series -> series.startsWith("ceait_job_energy_joules_total["))
+                .anyMatch(series -> series.startsWith("ceait_run_info["))
+                .noneMatch(series -> series.startsWith("ceait_device_power_watts["))
+                .noneMatch(series -> series.startsWith("ceait_source_up["));
+    }
+
+    @Test
     void labelValuesCannotBreakOut(@TempDir Path out) throws Exception {
         simulated.identity = new RunIdentity("r", "evil\"} 1\nceait_pue_ratio{x=\"\\");
         simulated.execute(out);

@@ -132,8 +132,8 @@ public record OtlpSettings(
         } catch (NumberFormatException e) {
             // Said below, in one way for what is no number and for what is too small a one.
         }
-        throw new IllegalArgumentException(
-                "'" + text + "' is no number of milliseconds of at least " + LEAST_MILLIS + " and at most a day, such as 10000");
+        throw new IllegalArgumentException("'" + text + "' is no number of milliseconds of at least " + LEAST_MILLIS
+                + " and at most a day, such as 10000");
     }
 
     /** The values may be secrets: none is told. */

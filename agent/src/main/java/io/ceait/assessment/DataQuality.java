@@ -5,6 +5,7 @@ import io.ceait.card.CardField;
 import io.ceait.card.ModelCard;
 import io.ceait.device.Quality;
 import io.ceait.energy.DeviceBooks;
+import io.ceait.run.ClockJumps;
 import io.ceait.run.Snapshot;
 import io.ceait.source.PowerSource.Finding;
 import io.ceait.source.Unavailable;
@@ -68,11 +69,22 @@ record DataQuality(List<Notice> missing, List<Notice> warnings) {
                     snapshot.books().ticks(),
                     seconds(snapshot.books().gapTime())));
         }
+        describeClocks(snapshot.clockJumps(), warnings);
         if (snapshot.journalErrors() > 0) {
             missing.add(Notice.of(QualityMessage.JOURNAL_LACKS, snapshot.journalErrors()));
         }
         describeCard(snapshot.run().card(), missing);
         return new DataQuality(missing, warnings);
+    }
+
+    private static void describeClocks(ClockJumps jumps, List<Notice> warnings) {
+        if (jumps.asleep() > 0) {
+            warnings.add(Notice.of(QualityMessage.ASLEEP, jumps.asleep(), seconds(jumps.asleepFor())));
+        }
+        if (jumps.set() > 0) {
+            warnings.add(
+                    Notice.of(QualityMessage.CLOCK_SET, jumps.set(), seconds(jumps.forward()), seconds(jumps.back())));
+        }
     }
 
     private static void describeCard(ModelCard card, List<Notice> missing) {

@@ -15,6 +15,8 @@ enum QualityMessage implements Message {
     SENSOR,
     SENSOR_WITH_REMEDY,
     GAPS,
+    ASLEEP,
+    CLOCK_SET,
     RESUMED,
     JOURNAL_LACKS,
     METERED_TWICE,

@@ -59,6 +59,7 @@ final class JournalReader implements Closeable {
     private final JournalSeal seal = new JournalSeal();
     private final boolean sealed;
     private final IntensityListener intensities;
+    private final ProgressListener progress;
     private final Sample sample;
     private final String name;
     private boolean started;
@@ -77,7 +78,14 @@ final class JournalReader implements Closeable {
      * @param intensities hears the intensities that stand in front of a sample before {@link #next} gives it
      */
     JournalReader(Path file, int channels, int uses, IntensityListener intensities) throws IOException {
+        this(file, channels, uses, intensities, (elapsed, mark, ignored, forecast) -> {});
+    }
+
+    /** @param progress hears the marks, too */
+    JournalReader(Path file, int channels, int uses, IntensityListener intensities, ProgressListener progress)
+            throws IOException {
         this.intensities = intensities;
+        this.progress = progress;
         in = new JournalStream(file);
         name = file.toString();
         sample = new Sample(channels, uses);
@@ -103,6 +111,10 @@ final class JournalReader implements Closeable {
             } else if (startsWith(END)) {
                 end = readEnd();
                 return null;
+            } else if (startsWith(ProgressFormat.KEY)) {
+                if (!ProgressFormat.read(new String(line, 0, length, StandardCharsets.US_ASCII), progress) && !sealed) {
+                    return null;
+                }
             } else if (parse()) {
                 return sample;
             } else if (!sealed) {

@@ -3,6 +3,8 @@ package io.ceait.run;
 import io.ceait.emission.IntensityOrigin;
 import io.ceait.energy.Books;
 import io.ceait.energy.DeviceBooks;
+import io.ceait.prediction.ProgressLedger;
+import io.ceait.progress.Mark;
 import io.ceait.sampling.Sample;
 import io.ceait.source.Channel;
 import io.ceait.source.Unavailable;
@@ -40,11 +42,13 @@ final class RunState {
     private long journalErrors;
     private Optional<AgentUse> agentAtEnd = Optional.empty();
     private final JobUse job = new JobUse();
+    private final ClockJumps.Watch clocks;
     private volatile @Nullable Snapshot latest;
 
     RunState(RunDescription run) {
         this.run = run;
         meter = new Meter(run);
+        clocks = new ClockJumps.Watch(run.interval());
         errors = new long[run.channels().size()];
         problems = new Unavailable[run.channels().size()];
     }
@@ -66,6 +70,7 @@ final class RunState {
         samples++;
         samplingNanos += tookNanos;
         job.accept(sample);
+        clocks.accept(sample);
         latest = null;
     }
 
@@ -76,6 +81,16 @@ final class RunState {
 
     synchronized void intensityFrom(long epochMillis, CarbonIntensity intensity, IntensityOrigin origin) {
         meter.intensityFrom(epochMillis, intensity, origin);
+    }
+
+    synchronized void progress(long elapsedNanos, Mark mark, long ignoredLines, @Nullable CarbonIntensity forecast) {
+        meter.progress(elapsedNanos, mark, ignoredLines, forecast);
+    }
+
+    /** For how long the job will go on after a mark, at its pace so far; 0 if that is not known. */
+    synchronized long nanosToCome(Mark mark, long elapsedNanos) {
+        ProgressLedger progress = meter.progress();
+        return progress == null ? 0 : progress.nanosToCome(mark, elapsedNanos);
     }
 
     synchronized void journalError() {
@@ -138,7 +153,9 @@ final class RunState {
                 samples,
                 Duration.ofNanos(samplingNanos),
                 journalErrors,
-                agentAtEnd.or(() -> use));
+                clocks.jumps(),
+                agentAtEnd.or(() -> use),
+                Optional.ofNullable(meter.progress()).map(ProgressLedger::books));
         latest = built;
         return built;
     }

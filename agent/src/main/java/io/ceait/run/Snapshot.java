@@ -5,6 +5,7 @@ import io.ceait.device.DeviceType;
 import io.ceait.emission.IntensityBooks;
 import io.ceait.energy.Books;
 import io.ceait.energy.DeviceBooks;
+import io.ceait.prediction.ProgressBooks;
 import io.ceait.source.Unavailable;
 import io.ceait.units.CarbonIntensity;
 import io.ceait.units.Energy;
@@ -40,7 +41,9 @@ import java.util.OptionalLong;
  * @param samplesTaken the number of samples and
  * @param samplingTime what taking them took
  * @param journalErrors samples that are missing from the journal
+ * @param clockJumps how often the wall clock was set, and the machine asleep
  * @param agent what this program itself uses; empty in a run that was read back and whose agent was killed
+ * @param progress how far the job is; empty for one that does not say
  */
 public record Snapshot(
         RunDescription run,
@@ -62,7 +65,9 @@ public record Snapshot(
         long samplesTaken,
         Duration samplingTime,
         long journalErrors,
-        Optional<AgentUse> agent) {
+        ClockJumps clockJumps,
+        Optional<AgentUse> agent,
+        Optional<ProgressBooks> progress) {
 
     public Snapshot {
         emissions = Map.copyOf(emissions);

@@ -39,6 +39,8 @@ public final class Sampler {
     private long startNanos;
     private long lastNanos;
     private long usageAt;
+    private long lastWall;
+    private long asleepNanos;
 
     /** The number of the last sample of an agent before this one; -1 without. */
     private long tickBefore = -1;
@@ -107,8 +109,9 @@ public final class Sampler {
         }
         sample.flags(
                 now - dueNanos > intervalNanos * LATE_PART,
-                sample.isResumed() || interval > intervalNanos * GAP_INTERVALS,
+                sample.isResumed() || isLong(interval, intervalNanos) || (!opens && wasAsleep(wall, interval)),
                 last || !job.alive());
+        lastWall = wall;
         boolean fresh = opens || sample.isLast();
         for (int i = 0; i < sources.length; i++) {
             sources[i].read(now, fresh, slots[i]);
@@ -125,8 +128,25 @@ public final class Sampler {
         open = false;
     }
 
+    /** Whether an interval is too long to be called sampled. */
+    public static boolean isLong(long intervalNanos, long nominalNanos) {
+        return intervalNanos > nominalNanos * GAP_INTERVALS;
+    }
+
+    /** Asleep, the machine's monotonic clock stands still: only the wall clock gives the hint to look. */
+    private boolean wasAsleep(long wall, long interval) {
+        long jump = WallJump.millis(lastWall, wall, interval);
+        if (jump <= 0) {
+            return false;
+        }
+        long before = asleepNanos;
+        asleepNanos = clock.asleepNanos();
+        return (asleepNanos - before) / 1_000_000 > jump / 2;
+    }
+
     private void open(long now, long wall) {
         open = true;
+        asleepNanos = clock.asleepNanos();
         tick = tickBefore;
         long hole = tickBefore < 0 ? 0 : Math.max(intervalNanos, (wall - wallBefore) * 1_000_000);
         startNanos = now - elapsedBefore - hole;

@@ -10,6 +10,14 @@ public interface Clock {
     long wallMillis();
 
     /**
+     * How long the machine has been asleep since it was started, as far as can be told: only differences mean something, and
+     * such a difference is time in which the monotonic clock stood still. Reads a file.
+     */
+    default long asleepNanos() {
+        return 0;
+    }
+
+    /**
      * Waits until the monotonic clock shows {@code deadlineNanos} or {@link #wake()} is called, whichever is first;
      * returns at once for a deadline that has passed. One thread waits at a time.
      */

@@ -16,6 +16,7 @@ final class Agent implements AutoCloseable {
 
     static final Path ROOT = Path.of("").toAbsolutePath().getParent();
     static final Path JAR = ROOT.resolve("agent/target/agent.jar");
+    static final Path LAUNCHER = ROOT.resolve("scripts/ceait");
     static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
     private static final long PATIENCE_SECONDS = 120;
@@ -57,6 +58,11 @@ final class Agent implements AutoCloseable {
 
     static Agent start(Object... args) throws IOException {
         return startWith(List.of(JAVA.toString(), "-jar", JAR.toString()), Redirect.NOTHING, args);
+    }
+
+    /** By the launcher: it starts sooner, and no second JVM takes the place of the first. */
+    static Agent launch(Object... args) throws IOException {
+        return startWith(List.of(LAUNCHER.toString()), Redirect.NOTHING, args);
     }
 
     static Ended run(Object... args) throws IOException, InterruptedException {
@@ -122,6 +128,11 @@ final class Agent implements AutoCloseable {
     /** {@code INT}, {@code TERM}, … */
     void signal(String name) throws IOException, InterruptedException {
         Shell.run("kill", "-" + name, Long.toString(pid()));
+    }
+
+    /** SIGKILL, at once. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     String errSoFar() throws IOException {

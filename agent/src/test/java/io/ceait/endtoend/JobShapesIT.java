@@ -44,15 +44,7 @@ class JobShapesIT {
 
     @BeforeEach
     void build() throws IOException, InterruptedException {
-        Path source = Path.of("src/test/resources/endtoend/shapes.c").toAbsolutePath();
-        Shell.Ended built;
-        try {
-            built = Shell.run("gcc", "-std=c11", "-O1", "-pthread", source.toString(), "-o", program());
-        } catch (IOException e) {
-            assumeThat(false).as("gcc, to build the jobs").isTrue();
-            throw e;
-        }
-        assertThat(built.code()).as(built.output()).isZero();
+        CProgram.buildIn(dir, "shapes", "-pthread");
         for (Path hierarchy : HIERARCHIES) {
             Path made =
                     hierarchy.resolve("ceait-shapes-" + ProcessHandle.current().pid());

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,47 +26,6 @@ class RecordedRunIT {
         args.addAll(List.of("--out", dir, "--run-id", id, "--zone", "DE"));
         args.addAll(List.of(more));
         return Agent.start(args.toArray());
-    }
-
-    /** By name; the lock of a killed agent is no output. */
-    private static Map<String, byte[]> contents(Path directory) throws IOException {
-        Map<String, byte[]> contents = new HashMap<>();
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                contents.put(file.getFileName().toString(), Files.readAllBytes(file));
-            }
-        }
-        return contents;
-    }
-
-    /** Header and samples of one part of a journal. */
-    private static List<JsonFields> samples(Path part) throws IOException {
-        return Files.readAllLines(part).stream()
-                .filter(line -> line.endsWith("\"}"))
-                .map(JsonFields::parse)
-                .filter(line -> line.has("/tick") || line.has("/schema"))
-                .toList();
-    }
-
-    /** The energy of each counter's device between the first and the last sample: differences of the readings, no more. */
-    private static Map<String, Double> joulesByDevice(List<JsonFields> journal) {
-        JsonFields header = journal.get(0);
-        Map<String, Double> joules = new HashMap<>();
-        List<String> devices = header.column("/channels", "device");
-        for (int channel = 0; channel < devices.size(); channel++) {
-            if (!header.text("/channels/" + channel + "/source").equals("rapl")) {
-                continue;
-            }
-            double range = header.number("/channels/" + channel + "/range_uj");
-            double sum = 0;
-            for (int i = 2; i < journal.size(); i++) {
-                double step = journal.get(i).number("/uj/" + channel)
-                        - journal.get(i - 1).number("/uj/" + channel);
-                sum += step < 0 ? step + range : step;
-            }
-            joules.merge(devices.get(channel), sum / 1e6, Double::sum);
-        }
-        return joules;
     }
 
     @Test
@@ -97,7 +55,7 @@ class RecordedRunIT {
         assertThat(run.summary().number("/sampling/ticks")).isEqualTo(complete.size() - 2);
         assertThat(run.summary().number("/duration_s"))
                 .isCloseTo(complete.get(complete.size() - 1).number("/elapsed_ns") / 1e9, within(1e-9));
-        joulesByDevice(complete).forEach((device, joules) -> {
+        RunOutputs.countedJoules(complete).forEach((device, joules) -> {
             try {
                 assertThat(run.sampleSum(device, "energy_j")).as(device).isCloseTo(joules, within(1e-5));
                 String at = run.summary().element("/devices", "device", device);
@@ -108,16 +66,16 @@ class RecordedRunIT {
                 throw new AssertionError(e);
             }
         });
-        assertThat(joulesByDevice(complete)).hasSizeGreaterThan(1);
+        assertThat(RunOutputs.countedJoules(complete)).hasSizeGreaterThan(1);
 
-        Map<String, byte[]> before = contents(directory);
+        Map<String, byte[]> before = new RunOutputs(directory).contents();
         assertThat(before).doesNotContainKey(".lock");
         assertThat(Agent.run("recover", directory).succeeded().err()).contains("is complete, nothing is changed");
-        assertSame(contents(directory), before);
+        assertSame(new RunOutputs(directory).contents(), before);
         // What of its outputs is lost is written again, the same.
         Files.delete(directory.resolve("samples.csv"));
         Agent.run("recover", directory).succeeded();
-        assertSame(contents(directory), before);
+        assertSame(new RunOutputs(directory).contents(), before);
     }
 
     @Test
@@ -146,9 +104,10 @@ class RecordedRunIT {
         assertThat(run.summary().text("/status")).isEqualTo("completed");
         assertThat(run.summary().number("/sampling/restarts")).isEqualTo(1);
         assertThat(run.summary().list("/data_quality/missing")).anyMatch(line -> line.contains("was killed"));
-        double joules = joulesByDevice(samples(directory.resolve("journal-000001.ndjson")))
+        double joules = RunOutputs.countedJoules(RunOutputs.completeLines(directory.resolve("journal-000001.ndjson")))
                         .get("cpu0")
-                + joulesByDevice(samples(directory.resolve("journal.ndjson"))).get("cpu0");
+                + RunOutputs.countedJoules(RunOutputs.completeLines(directory.resolve("journal.ndjson")))
+                        .get("cpu0");
         assertThat(run.sampleSum("cpu0", "energy_j")).isCloseTo(joules, within(1e-5));
         byte[] summary = Files.readAllBytes(directory.resolve("summary.json"));
         Files.delete(directory.resolve("summary.json"));
@@ -169,9 +128,9 @@ class RecordedRunIT {
                 Agent agent = start(server, "whole", "--interval", "50ms", "--duration", "2s", "--pue", "1.2")) {
             agent.await().succeeded();
         }
-        Map<String, byte[]> before = contents(directory);
+        Map<String, byte[]> before = new RunOutputs(directory).contents();
         Agent.run("report", directory, "--quiet").succeeded();
-        Map<String, byte[]> same = contents(directory.resolve("report-1"));
+        Map<String, byte[]> same = new RunOutputs(directory.resolve("report-1")).contents();
         same.forEach((name, content) -> assertThat(content).as(name).isEqualTo(before.get(name)));
         before.remove("journal.ndjson");
         assertThat(same.keySet()).isEqualTo(before.keySet());
@@ -267,6 +226,6 @@ class RecordedRunIT {
             Agent.run(command, headless).refusedWith(2, "has no header line");
             Agent.run(command, foreign).refusedWith(2, "journal.ndjson:1: schema is other/7");
         }
-        assertThat(contents(headless)).hasSize(1);
+        assertThat(new RunOutputs(headless).contents()).hasSize(1);
     }
 }

@@ -5,10 +5,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +60,53 @@ record RunOutputs(Path directory) {
             }
         }
         return lines;
+    }
+
+    /** Header and samples of a part of a journal, as far as they were written to their end. */
+    static List<JsonFields> completeLines(Path part) throws IOException {
+        return Files.readAllLines(part, StandardCharsets.ISO_8859_1).stream()
+                .filter(line -> line.startsWith("{") && line.endsWith("\"}"))
+                .map(JsonFields::parse)
+                .filter(line -> line.has("/tick") || line.has("/schema"))
+                .toList();
+    }
+
+    /** The energy of each counter's device between the first and the last sample: differences of the readings, no more. */
+    static Map<String, Double> countedJoules(List<JsonFields> journal) {
+        JsonFields header = journal.get(0);
+        Map<String, Double> joules = new HashMap<>();
+        List<String> devices = header.column("/channels", "device");
+        for (int channel = 0; channel < devices.size(); channel++) {
+            if (!header.text("/channels/" + channel + "/source").equals("rapl")) {
+                continue;
+            }
+            double range = header.number("/channels/" + channel + "/range_uj");
+            double sum = 0;
+            for (int i = 2; i < journal.size(); i++) {
+                double step = journal.get(i).number("/uj/" + channel)
+                        - journal.get(i - 1).number("/uj/" + channel);
+                sum += step < 0 ? step + range : step;
+            }
+            joules.merge(devices.get(channel), sum / 1e6, Double::sum);
+        }
+        return joules;
+    }
+
+    /** All files by name. */
+    Map<String, byte[]> contents() throws IOException {
+        Map<String, byte[]> contents = new HashMap<>();
+        try (Stream<Path> list = Files.list(directory)) {
+            for (Path file : list.filter(Files::isRegularFile).toList()) {
+                contents.put(file.getFileName().toString(), Files.readAllBytes(file));
+            }
+        }
+        return contents;
+    }
+
+    /** Of a device, in joules. */
+    double joules(String device) throws IOException {
+        JsonFields summary = summary();
+        return summary.number(summary.element("/devices", "device", device) + "/energy_kwh") * 3.6e6;
     }
 
     /** Number of complete lines, while the run goes on. */

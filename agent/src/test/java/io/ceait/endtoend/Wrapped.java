@@ -1,7 +1,6 @@
 package io.ceait.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,18 +18,7 @@ final class Wrapped {
 
     /** Builds it, or skips the test where there is no compiler. */
     static Path buildIn(Path folder) throws IOException, InterruptedException {
-        Path source = Path.of("src/test/resources/endtoend/wrapped.c").toAbsolutePath();
-        Path program = folder.resolve("wrapped");
-        Shell.Ended built;
-        try {
-            built = Shell.run(
-                    "gcc", "-std=c11", "-D_GNU_SOURCE", "-O1", source.toString(), "-o", program.toString(), "-lutil");
-        } catch (IOException e) {
-            assumeThat(false).as("gcc, to build the command").isTrue();
-            throw e;
-        }
-        assertThat(built.code()).as(built.output()).isZero();
-        return program;
+        return CProgram.buildIn(folder, "wrapped", "-D_GNU_SOURCE", "-lutil");
     }
 
     /** A terminal on which a command runs, with its keyboard. */

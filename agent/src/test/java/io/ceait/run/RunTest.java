@@ -167,6 +167,33 @@ class RunTest {
     }
 
     @Test
+    void aMachineThatWasAsleepIsToldFromAClockThatWasSet() throws IOException {
+        simulated.clock.at(Duration.ofMillis(1500), () -> simulated.clock.shiftWall(Duration.ofHours(1)));
+        simulated.clock.at(Duration.ofMillis(2500), () -> simulated.clock.fallAsleep(Duration.ofMinutes(20)));
+        simulated.clock.at(Duration.ofMillis(3500), () -> simulated.clock.shiftWall(Duration.ofHours(-2)));
+        Result result = endingAfter(Duration.ofSeconds(6)).execute(out);
+        ClockJumps jumps = new ClockJumps(2, Duration.ofHours(1), Duration.ofHours(2), 1, Duration.ofMinutes(20));
+        assertThat(result.snapshot().clockJumps()).isEqualTo(jumps);
+        assertThat(result.snapshot().books().elapsed()).isEqualTo(Duration.ofSeconds(6));
+        assertThat(result.snapshot().books().gaps()).isOne();
+        assertThat(result.snapshot().jobEnergy(Policy.MACHINE).joules()).isEqualTo(160 * 6);
+        RunState read = new Replay(result.file(Journal.FILE), simulated.description())
+                .through((wall, elapsed, device, interval, intensity, kilograms) -> {});
+        assertThat(read.snapshot().clockJumps()).isEqualTo(jumps);
+    }
+
+    /** A clock that is being corrected gains or loses half a millisecond a second. */
+    @Test
+    void aClockThatIsCorrectedIsNotSet() throws IOException {
+        for (int second = 1; second < 6; second++) {
+            simulated.clock.at(
+                    Duration.ofMillis(second * 1000L - 500), () -> simulated.clock.shiftWall(Duration.ofMillis(1)));
+        }
+        assertThat(endingAfter(Duration.ofSeconds(6)).execute(out).snapshot().clockJumps())
+                .isEqualTo(ClockJumps.NONE);
+    }
+
+    @Test
     void aStopEndsTheRunAtOnceWithALastSample() throws IOException {
         RunDirectory directory = RunDirectory.create(out, "stopped");
         Run run = simulated.in(directory);

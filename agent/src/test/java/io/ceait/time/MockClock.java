@@ -21,6 +21,7 @@ public final class MockClock implements Clock {
             new PriorityQueue<>(Comparator.comparingLong(Event::nanos).thenComparingInt(Event::order));
     private long nanos = START_NANOS;
     private long wallShiftMillis;
+    private long asleepNanos;
     private boolean woken;
     private int planned;
 
@@ -45,7 +46,7 @@ public final class MockClock implements Clock {
         return this;
     }
 
-    /** As if the machine had been suspended, or the tick had taken that long. */
+    /** As if the program had been stopped, or the tick had taken that long. */
     public synchronized void advance(Duration time) {
         nanos += time.toNanos();
     }
@@ -53,6 +54,17 @@ public final class MockClock implements Clock {
     /** Somebody sets the wall clock. */
     public synchronized void shiftWall(Duration by) {
         wallShiftMillis += by.toMillis();
+    }
+
+    /** The machine is asleep: the monotonic clock stands still. */
+    public synchronized void fallAsleep(Duration time) {
+        shiftWall(time);
+        asleepNanos += time.toNanos();
+    }
+
+    @Override
+    public synchronized long asleepNanos() {
+        return asleepNanos;
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.ceait.emission.IntensityFactor;
 import io.ceait.energy.DeviceInterval;
 import io.ceait.energy.Ledger;
 import io.ceait.machine.Topology;
+import io.ceait.run.ClockJumps;
 import io.ceait.run.FinishedRun;
 import io.ceait.run.IntervalVisitor;
 import io.ceait.run.RunDescription;
@@ -90,6 +91,8 @@ final class MeteredRun {
                 cpuWatts.length + 1L,
                 Duration.ofMillis(1),
                 0,
+                ClockJumps.NONE,
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.ceait.http.Listener;
 import io.ceait.metrics.Metric;
+import io.ceait.run.PlannedProgress;
 import io.ceait.run.SimulatedRun;
 import io.ceait.run.Snapshot;
 import io.ceait.sink.push.PushException;
@@ -99,6 +100,7 @@ class OtlpReceiverTest {
 
     @Test
     void everyFamilyOfTheCatalogueHasItsNameUnitAndKind() throws Exception {
+        PlannedProgress.eightEpochs(simulated);
         receiver(Map.of()).push(false);
         ExportMetricsServiceRequest request = received();
         for (Metric family : Metric.values()) {

@@ -1,4 +1,5 @@
 import java.io.IOException;
+import java.io.Writer;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -24,7 +25,7 @@ import java.util.stream.Stream;
 public final class TrainDigits {
 
     private static final String USAGE = "usage: java TrainDigits.java [--epochs N] [--seconds S] [--threads T]"
-            + " [--seed N] [--data FILE] [--quiet]";
+            + " [--seed N] [--data FILE] [--progress FILE] [--quiet]";
 
     private static final int SIDE = 8; // an image is 8 x 8 pixels
     private static final int PIXELS = SIDE * SIDE;
@@ -36,6 +37,7 @@ public final class TrainDigits {
     private static final int[] LAYER_SIZES = {PIXELS, 256, 128, CLASSES};
     private static final int BATCH = 128; // images in one step of the training, shared out among the threads
     private static final int DEFAULT_EPOCHS = 30;
+    private static final int BATCHES_PER_LINE = 10; // of the file that says how far the training is
     private static final float MOMENTUM = 0.9f;
     private static final double FIRST_RATE = 0.05;
     private static final double RATE_DECAY = 0.9; // from one epoch to the next, down to LAST_RATE
@@ -48,7 +50,8 @@ public final class TrainDigits {
         }
     }
 
-    private record Options(int epochs, double seconds, int threads, long seed, Path data, boolean quiet) {
+    private record Options(
+            int epochs, double seconds, int threads, long seed, Path data, Path progress, boolean quiet) {
 
         static Options parse(String[] args) {
             int epochs = 0;
@@ -56,6 +59,7 @@ public final class TrainDigits {
             int threads = Math.min(Runtime.getRuntime().availableProcessors(), BATCH);
             long seed = 1;
             Path data = null;
+            Path progress = null;
             boolean quiet = false;
             for (int i = 0; i < args.length; i++) {
                 String name = args[i];
@@ -65,6 +69,7 @@ public final class TrainDigits {
                     case "--threads" -> threads = number(name, value(args, ++i), Integer::valueOf, 1, BATCH);
                     case "--seed" -> seed = number(name, value(args, ++i), Long::valueOf, 0L, Long.MAX_VALUE);
                     case "--data" -> data = Path.of(value(args, ++i));
+                    case "--progress" -> progress = Path.of(value(args, ++i));
                     case "--quiet" -> quiet = true;
                     default -> throw new UserError("unknown option '" + name + "'; " + USAGE);
                 }
@@ -72,7 +77,11 @@ public final class TrainDigits {
             if (epochs == 0) {
                 epochs = seconds < Double.POSITIVE_INFINITY ? Integer.MAX_VALUE : DEFAULT_EPOCHS;
             }
-            return new Options(epochs, seconds, threads, seed, data == null ? besideThisFile() : data, quiet);
+            if (progress != null && epochs == Integer.MAX_VALUE) {
+                throw new UserError("option --progress needs --epochs: with --seconds alone nobody knows how far it is");
+            }
+            Path digits = data == null ? besideThisFile() : data;
+            return new Options(epochs, seconds, threads, seed, digits, progress, quiet);
         }
 
         private static String value(String[] args, int i) {
@@ -340,6 +349,40 @@ public final class TrainDigits {
         return 100 * correct / digits.size();
     }
 
+    /** Says how far the training is, to whoever follows the file: lines such as {@code step 120/2850}. */
+    private static final class Progress implements AutoCloseable {
+        private final Writer file;
+        private final long steps;
+        private long done;
+
+        Progress(Path path, long steps) {
+            try {
+                this.file = path == null ? Writer.nullWriter() : Files.newBufferedWriter(path);
+                this.steps = steps;
+                say();
+            } catch (IOException e) {
+                throw new UserError("cannot write the progress (" + e + "); name another file with --progress FILE");
+            }
+        }
+
+        void oneMore() throws IOException {
+            done++;
+            if (done % BATCHES_PER_LINE == 0 || done == steps) {
+                say();
+            }
+        }
+
+        private void say() throws IOException {
+            file.write("step " + done + "/" + steps + "\n");
+            file.flush(); // a line that waits in a buffer tells nobody
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
+        }
+    }
+
     private static void train(Options options) throws Exception {
         List<Digit> digits = Digit.readAll(options.data());
         List<Digit> training = new ArrayList<>();
@@ -350,7 +393,20 @@ public final class TrainDigits {
         List<Example> examples = Example.allShiftsOf(training);
         Random random = new Random(options.seed());
         TrainDigits network = new TrainDigits(options.threads(), random);
+        long batches = (examples.size() + BATCH - 1) / BATCH;
+        try (Progress progress = new Progress(options.progress(), batches * options.epochs())) {
+            train(options, network, examples, test, random, progress);
+        }
+    }
 
+    private static void train(
+            Options options,
+            TrainDigits network,
+            List<Example> examples,
+            List<Digit> test,
+            Random random,
+            Progress progress)
+            throws Exception {
         double accuracy = 0;
         double rate = FIRST_RATE;
         long learnt = 0;
@@ -364,6 +420,7 @@ public final class TrainDigits {
                 List<Example> batch = examples.subList(seen, Math.min(seen + BATCH, examples.size()));
                 loss += network.learn(batch, rate);
                 seen += batch.size();
+                progress.oneMore();
                 timeUp = secondsSinceStart() >= options.seconds();
             }
             learnt += seen;

@@ -46,11 +46,22 @@ def cpu_seconds():
     )
 
 
+def tell(given, done):
+    """Says how far the training is, to whoever follows the file."""
+    if given.progress:
+        with open(given.progress, "a", encoding="utf-8") as file:
+            print(f"step {done}/{given.rounds}", file=file)
+
+
 def main():
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--seconds", type=float, default=20, help="how long to train (default 20)")
     options.add_argument("--processes", type=int, default=2, help="workers (default 2)")
+    options.add_argument("--rounds", type=int, help="train so many rounds instead")
+    options.add_argument("--progress", type=Path, help="say in this file how far it is; needs --rounds")
     given = options.parse_args()
+    if given.progress and not given.rounds:
+        options.error("--progress needs --rounds: with --seconds alone nobody knows how far it is")
 
     warnings.filterwarnings("ignore", category=ConvergenceWarning)
     os.environ["PYTHONWARNINGS"] = "ignore"
@@ -59,13 +70,15 @@ def main():
     end = time.monotonic() + given.seconds
     done = 0
     best = 0.0
-    while done == 0 or time.monotonic() < end:
+    tell(given, done)
+    while done < given.rounds if given.rounds else done == 0 or time.monotonic() < end:
         search = GridSearchCV(
             MLPClassifier(max_iter=12, random_state=done), candidates, cv=3, n_jobs=given.processes
         )
         search.fit(pixels, labels)
         best = max(best, search.best_score_)
         done += 1
+        tell(given, done)
         print(f"round {done}: accuracy {search.best_score_:.3f}", file=sys.stderr, flush=True)
         if done % ROUNDS_OF_ONE_POOL == 0:
             get_reusable_executor().shutdown(wait=True)

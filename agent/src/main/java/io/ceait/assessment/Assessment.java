@@ -242,6 +242,11 @@ public record Assessment(
                         snapshot.books().elapsed()));
     }
 
+    /** How the job goes on, and how right that was predicted; for one that tells its progress. */
+    public Optional<Outlook> outlook() {
+        return Outlook.of(snapshot);
+    }
+
     /** One standard uncertainty of the emissions. */
     public Mass emissionsUncertaintyMass() {
         return emissionsUncertainty.of(emissions);

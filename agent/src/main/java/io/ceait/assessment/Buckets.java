@@ -15,8 +15,13 @@ public record Buckets(int count, long nanos) {
     public static final int MOST = 600;
 
     public static Buckets of(Duration length) {
-        long nanos = Math.max(1, (length.toNanos() + MOST - 1) / MOST);
-        return new Buckets((int) ((length.toNanos() + nanos - 1) / nanos), nanos);
+        long whole = length.toNanos();
+        if (whole <= 0) {
+            return new Buckets(0, 1);
+        }
+        // Rounded up, and without a sum that could overflow.
+        long nanos = (whole - 1) / MOST + 1;
+        return new Buckets((int) ((whole - 1) / nanos) + 1, nanos);
     }
 
     /** Takes one bucket's part of a span of time. */
@@ -29,13 +34,13 @@ public record Buckets(int count, long nanos) {
     public void each(long start, long end, Part part) {
         long at = Math.max(0, start);
         while (at < end) {
-            int bucket = (int) (at / nanos);
+            long bucket = at / nanos;
             if (bucket >= count) {
                 return;
             }
-            long until = Math.min(end, (bucket + 1) * nanos);
-            part.in(bucket, until - at);
-            at = until;
+            long span = Math.min(end - at, nanos - at % nanos);
+            part.in((int) bucket, span);
+            at += span;
         }
     }
 }

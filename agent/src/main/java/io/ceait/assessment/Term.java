@@ -2,6 +2,8 @@ package io.ceait.assessment;
 
 import io.ceait.attribution.Policy;
 import io.ceait.device.Quality;
+import io.ceait.prediction.Rule;
+import io.ceait.progress.ProgressUnit;
 import io.ceait.run.RunStatus;
 import io.ceait.text.Message;
 
@@ -17,7 +19,11 @@ public enum Term implements Message {
     STATUS_RUNNING,
     STATUS_COMPLETED,
     STATUS_INTERRUPTED,
-    STATUS_RECOVERED;
+    STATUS_RECOVERED,
+    PROGRESS_EPOCH,
+    PROGRESS_STEP,
+    RULE_STABLE_WINDOW,
+    RULE_CARBONTRACKER;
 
     public static Term of(Quality quality) {
         return valueOf("QUALITY_" + quality.name());
@@ -29,6 +35,15 @@ public enum Term implements Message {
 
     public static Term of(RunStatus status) {
         return valueOf("STATUS_" + status.name());
+    }
+
+    /** In what progress is counted, as a word for many. */
+    public static Term of(ProgressUnit unit) {
+        return valueOf("PROGRESS_" + unit.name());
+    }
+
+    public static Term of(Rule rule) {
+        return valueOf("RULE_" + rule.name());
     }
 
     @Override

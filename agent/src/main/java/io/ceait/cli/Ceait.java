@@ -18,6 +18,7 @@ import io.ceait.target.TargetException;
 import io.ceait.target.WholeMachine;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -215,7 +216,7 @@ public final class Ceait implements Callable<Integer> {
         return cgroup != null ? new Group(cgroup, settings.roots()) : new Machine();
     }
 
-    private static List<Integer> parse(String text) {
+    static List<Integer> parse(String text) {
         List<Integer> list = new ArrayList<>();
         for (String word : text.split(",", -1)) {
             try {
@@ -243,6 +244,12 @@ public final class Ceait implements Callable<Integer> {
             int first = pids.get(0);
             return Optional.of(
                     new JobVariables(first, ProcessEnvironment.of(roots.procfs(), first, RunIdentity.VARIABLES)));
+        }
+
+        @Override
+        public List<Path> outputs() {
+            Path files = roots.procfs().resolve(pids.get(0).toString()).resolve("fd");
+            return List.of(files.resolve("1"), files.resolve("2"));
         }
 
         @Override

@@ -13,6 +13,7 @@ import io.ceait.target.OrphanReaper;
 import io.ceait.target.OwnGroup;
 import io.ceait.target.ProcessTree;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -124,6 +125,17 @@ final class Child implements Metering.TargetOpener {
         } finally {
             entry.ifPresent(GroupEntry::close);
         }
+    }
+
+    /** It is given ours. */
+    @Override
+    public List<Path> outputs() {
+        return List.of(Path.of("/proc/self/fd/1"), Path.of("/proc/self/fd/2"));
+    }
+
+    @Override
+    public void keeps(String signal) {
+        command.keepFrom(signal);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.ceait.kernel.KernelConstants;
 import io.ceait.machine.Machine;
 import io.ceait.machine.MachineLoad;
 import io.ceait.machine.Topology;
+import io.ceait.progress.ProgressFeed;
 import io.ceait.run.Resumption;
 import io.ceait.run.Run;
 import io.ceait.run.RunDescription;
@@ -90,6 +91,14 @@ final class Metering {
             run.stop();
         }
 
+        /** Where the job's standard output and error go, in {@code /proc}; none where that is not known. */
+        default List<Path> outputs() {
+            return List.of();
+        }
+
+        /** A signal that counts steps of the job is not passed on to it. */
+        default void keeps(String signal) {}
+
         /** Metering is over: the agent may start processes of its own from now on. */
         default void ended() {}
     }
@@ -106,20 +115,35 @@ final class Metering {
                 Instant.now(),
                 new Random());
         try (MachineLoad load = Machine.load(settings.roots(), constants);
-                Sensors sensors = Sensors.discover(settings.sensors(), topology, load)) {
+                Sensors sensors = Sensors.discover(settings.sensors(), topology, load);
+                ProgressFeed progress =
+                        settings.progress().map(way -> open(way, opener)).orElse(null)) {
             Optional<Serving> stated = settings.config().isStated(Setting.LISTEN)
                     ? settings.listen().map(this::bind)
                     : Optional.empty();
-            return execute(opener, new Node(identity, topology, load, constants, sensors), stated);
+            return execute(
+                    opener,
+                    new Node(identity, topology, load, constants, sensors, Optional.ofNullable(progress)),
+                    stated);
         }
     }
 
-    /** What is known of this node before the run. */
+    private ProgressFeed open(ProgressSettings way, TargetOpener opener) {
+        way.signal().ifPresent(opener::keeps);
+        return way.open(clock, opener.outputs());
+    }
+
+    /** What is known of this node before the run, and what tells of the job. */
     private record Node(
-            RunIdentity identity, Topology topology, MachineLoad load, KernelConstants constants, Sensors sensors) {
+            RunIdentity identity,
+            Topology topology,
+            MachineLoad load,
+            KernelConstants constants,
+            Sensors sensors,
+            Optional<ProgressFeed> progress) {
 
         Node among(List<OtherAgent> others) {
-            return new Node(identity.with(others), topology, load, constants, sensors);
+            return new Node(identity.with(others), topology, load, constants, sensors, progress);
         }
     }
 
@@ -196,6 +220,7 @@ final class Metering {
                 first,
                 settings.duration(),
                 settings.factors().feed(description.factors(), clock),
+                node.progress(),
                 settings.roots().procfs(),
                 sinks(opener, description.identity(), server),
                 settings.journal(),

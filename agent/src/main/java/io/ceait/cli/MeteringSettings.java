@@ -38,7 +38,8 @@ record MeteringSettings(
         Optional<PushSettings> pushes,
         boolean liveTable,
         boolean quiet,
-        SensorSettings sensors) {
+        SensorSettings sensors,
+        Optional<ProgressSettings> progress) {
 
     private static final Duration SHORTEST = Duration.ofMillis(2);
     private static final Duration LONGEST = Duration.ofHours(1);
@@ -70,7 +71,8 @@ record MeteringSettings(
                 pushes(config),
                 config.isOn(Setting.LIVE),
                 config.isOn(Setting.QUIET),
-                SensorSettings.of(config, interval));
+                SensorSettings.of(config, interval),
+                ProgressSettings.of(config));
     }
 
     KernelRoots roots() {

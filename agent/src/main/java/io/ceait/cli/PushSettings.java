@@ -89,7 +89,7 @@ record PushSettings(
             if (served.isEmpty()) {
                 sinks.add(page);
             }
-            MetricsText text = () -> page.scrape("")
+            MetricsText text = last -> (last ? page.scrapeForKeeping() : page.scrape(""))
                     .map(MetricsPage.Scrape::body)
                     .orElseThrow(() -> new IllegalStateException("the run has not begun"));
             textfile.flatMap(directory -> textfile(directory, identity, text)).ifPresent(receivers::add);

@@ -12,8 +12,13 @@ final class Signals {
 
     private Signals() {}
 
+    /** Those that end a process. */
     static void handle(Consumer<String> onSignal) {
-        for (String name : List.of("INT", "TERM", "HUP")) {
+        handle(List.of("INT", "TERM", "HUP"), onSignal);
+    }
+
+    static void handle(List<String> names, Consumer<String> onSignal) {
+        for (String name : names) {
             try {
                 Signal.handle(new Signal(name), signal -> onSignal.accept(signal.getName()));
             } catch (IllegalArgumentException e) {

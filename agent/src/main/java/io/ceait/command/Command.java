@@ -94,6 +94,11 @@ public final class Command {
         return started != null;
     }
 
+    /** A signal that means something to us, and is not passed on. To be said before the start. */
+    public void keepFrom(String signal) {
+        relay.keep(signal);
+    }
+
     /** A signal has come that may be meant for the command. */
     public void pass(String signal) {
         relay.pass(signal);

@@ -23,6 +23,7 @@ final class SignalRelay {
     private final Inherited inherited;
     private final boolean hadTerminal = Terminal.now().isThere();
     private final List<Integer> early = new ArrayList<>();
+    private String kept = "";
     private boolean inGroup;
     private @Nullable StartedCommand command;
 
@@ -30,9 +31,16 @@ final class SignalRelay {
         this.inherited = inherited;
     }
 
+    /** That one is not touched. */
+    void keep(String name) {
+        kept = name;
+    }
+
     /** From now on no signal is lost: one that comes before the command has started waits for it. */
     void begin() {
-        PASSED_ON.forEach(name -> signal(name).ifPresent(this::handle));
+        PASSED_ON.stream()
+                .filter(name -> !name.equals(kept))
+                .forEach(name -> signal(name).ifPresent(this::handle));
     }
 
     /** Those that the JVM gives up and the process was not told to ignore. */

@@ -23,9 +23,18 @@ record Terminal(int group, int device, int foreground) {
         }
     }
 
+    /** None where the text is not in the kernel's format. */
     static Terminal parse(String stat) {
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        return new Terminal(Integer.parseInt(fields[2]), Integer.parseInt(fields[4]), Integer.parseInt(fields[5]));
+        // Behind the name, which may hold anything: the state, the parent, the group, the session, then the terminal.
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 1).split(" ", 8);
+        try {
+            return fields.length < 8
+                    ? NONE
+                    : new Terminal(
+                            Integer.parseInt(fields[3]), Integer.parseInt(fields[5]), Integer.parseInt(fields[6]));
+        } catch (NumberFormatException e) {
+            return NONE;
+        }
     }
 
     boolean isThere() {

@@ -85,6 +85,28 @@ public enum Setting {
             "FILE",
             "",
             "What is to be known of the training beside its energy: model, data, organisation."),
+    PROGRESS(
+            "progress",
+            "FILE|unix:PATH",
+            "",
+            "Where the job tells how far it is, in lines such as 'epoch 3/10' or 'step 1200/50000': a regular file, or a"
+                    + " local socket that is made for it. What the whole will use is predicted from that."),
+    PROGRESS_PATTERN(
+            "progress-pattern",
+            "REGEX",
+            "",
+            "Find how far the job is in its log instead: 'Epoch (?<epoch>\\d+)/(?<total>\\d+)', 'step (\\d+)/(\\d+)'."),
+    PROGRESS_LOG(
+            "progress-log",
+            "FILE",
+            "",
+            "The log in which to look; by default the file to which the job's output goes, if it goes to one."),
+    PROGRESS_SIGNAL(
+            "progress-signal",
+            "SIGNAL",
+            "",
+            "Count signals to the agent as steps instead: USR1 or URG. Needs progress-total."),
+    PROGRESS_TOTAL("progress-total", "N", "", "How many epochs or steps there are, where lines do not say."),
     LANG("lang", "LANGUAGE", "en", "Language of the summary on the terminal: en or zh. The report is in both."),
     LISTEN(
             "listen",

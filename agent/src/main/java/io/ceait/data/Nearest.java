@@ -6,6 +6,9 @@ import java.util.Optional;
 /** The known word that a mistyped one was most likely meant to be. */
 public final class Nearest {
 
+    /** What is longer was not mistyped, and to compare it would take the square of its length. */
+    private static final int LONGEST_WORD = 200;
+
     private Nearest() {}
 
     /** The closest of {@code known}, if one is close enough that a slip of the fingers explains it. */
@@ -31,6 +34,9 @@ public final class Nearest {
     public static int distance(String one, String other) {
         String a = one.toLowerCase(java.util.Locale.ROOT);
         String b = other.toLowerCase(java.util.Locale.ROOT);
+        if (Math.max(a.length(), b.length()) > LONGEST_WORD) {
+            return Math.max(a.length(), b.length());
+        }
         int[][] cost = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {
             for (int j = 0; j <= b.length(); j++) {

@@ -19,6 +19,9 @@ public final class Timestamps {
     private static final long NANOS = 1_000_000_000L;
     private static final long LATEST_SECOND = Long.MAX_VALUE / NANOS - 1;
 
+    /** Before and after the point: far more than a time has. */
+    private static final int MOST_PLACES = 100;
+
     private final boolean utcUnlessStated;
     private long cachedDate = Long.MIN_VALUE;
     private long cachedEpochDay;
@@ -86,7 +89,10 @@ public final class Timestamps {
     private static long otherNumber(Csv csv, int column, String text) {
         try {
             BigDecimal seconds = text.length() > 40 ? null : new BigDecimal(text);
-            if (seconds != null && Math.abs(seconds.doubleValue()) < LATEST_SECOND) {
+            // To write 1e-400000000 out to the nanosecond would take hours.
+            if (seconds != null
+                    && Math.abs((long) seconds.scale()) < MOST_PLACES
+                    && Math.abs(seconds.doubleValue()) < LATEST_SECOND) {
                 return seconds.movePointRight(9)
                         .setScale(0, RoundingMode.HALF_UP)
                         .longValueExact();

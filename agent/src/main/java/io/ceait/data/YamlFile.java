@@ -61,6 +61,9 @@ public final class YamlFile {
         } catch (YamlEngineException e) {
             String problem = String.valueOf(e.getMessage()).lines().findFirst().orElse("unreadable");
             throw new InputException(name + ": this is not YAML: " + problem, e);
+        } catch (IllegalArgumentException e) {
+            // What the library finds wrong in a tag it says like this.
+            throw new InputException(name + ": this is not YAML: " + e.getMessage(), e);
         }
         return root.map(node -> YamlMap.of(name, node));
     }

@@ -65,6 +65,11 @@ public final class EmissionIntegral implements IntensityListener {
         return emitted;
     }
 
+    /** The intensity that was said last. */
+    CarbonIntensity now() {
+        return history.now();
+    }
+
     /** The mean intensity over the span that was looked at last, kg/kWh. */
     double lastMean() {
         return history.meanKilogramsPerKilowattHour();

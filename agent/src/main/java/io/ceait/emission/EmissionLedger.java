@@ -76,6 +76,20 @@ public final class EmissionLedger {
         return Mass.ofKilograms(kilograms[device]);
     }
 
+    /** Emissions by all devices so far, kgCO2e; allocates nothing. */
+    public double totalKilograms() {
+        double total = 0;
+        for (double ofDevice : kilograms) {
+            total += ofDevice;
+        }
+        return total;
+    }
+
+    /** The intensity that is in force. */
+    public CarbonIntensity intensityNow() {
+        return integral.now();
+    }
+
     /** What the intensity was so far. */
     public IntensityBooks intensity() {
         return integral.books();

@@ -59,6 +59,8 @@ public final class Uncertainty {
             } catch (NumberFormatException e) {
                 throw new InputException(
                         "\"" + item.strip() + "\": a relative uncertainty is a number, 0.05 for 5 %", e);
+            } catch (IllegalArgumentException e) {
+                throw new InputException("\"" + item.strip() + "\": " + e.getMessage(), e);
             }
         }
         Uncertainty unused = with(stated);
@@ -116,8 +118,17 @@ public final class Uncertainty {
      */
     public Entry ofSource(String source, DeviceType type, Defect defect) {
         Entry ofDefect = entries.get(source + defect.suffix);
-        Entry ofType = entries.get(source + "-" + (type == DeviceType.RAM ? "dram" : type.label()));
+        Entry ofType = entries.get(ofType(source, type));
         return defect != Defect.NONE && ofDefect != null ? ofDefect : ofType != null ? ofType : entry(source);
+    }
+
+    /** Whether {@link #ofSource} has an answer. */
+    public boolean knows(String source, DeviceType type) {
+        return entries.containsKey(source) || entries.containsKey(ofType(source, type));
+    }
+
+    private static String ofType(String source, DeviceType type) {
+        return source + "-" + (type == DeviceType.RAM ? "dram" : type.label());
     }
 
     public Entry ofPue(PueSource source) {

@@ -1,6 +1,7 @@
 package io.ceait.energy;
 
 import io.ceait.attribution.Attribution;
+import io.ceait.attribution.Policy;
 import io.ceait.device.Device;
 import io.ceait.sampling.Sample;
 import io.ceait.source.Channel;
@@ -92,6 +93,15 @@ public final class Ledger {
 
     public Device device(int index) {
         return devices[index].device;
+    }
+
+    /** Joules of the job on all devices so far; allocates nothing. */
+    public double jobJoules(Policy policy) {
+        double joules = 0;
+        for (DeviceLedger device : devices) {
+            joules += device.totals.jobJoules[policy.ordinal()];
+        }
+        return joules;
     }
 
     /** What the last sample booked for a device; refilled by the next one. */

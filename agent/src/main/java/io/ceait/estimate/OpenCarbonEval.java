@@ -5,6 +5,7 @@ import io.ceait.units.Computation;
 import io.ceait.units.Energy;
 import io.ceait.units.Mass;
 import io.ceait.units.Power;
+import io.ceait.units.Range;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

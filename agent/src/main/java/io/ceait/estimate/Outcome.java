@@ -2,6 +2,7 @@ package io.ceait.estimate;
 
 import io.ceait.units.Energy;
 import io.ceait.units.Mass;
+import io.ceait.units.Range;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

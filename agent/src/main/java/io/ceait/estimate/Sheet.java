@@ -5,6 +5,7 @@ import io.ceait.estimate.Outcome.Estimate;
 import io.ceait.estimate.Outcome.Input;
 import io.ceait.units.Energy;
 import io.ceait.units.Mass;
+import io.ceait.units.Range;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

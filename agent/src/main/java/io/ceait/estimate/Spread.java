@@ -3,6 +3,7 @@ package io.ceait.estimate;
 import io.ceait.emission.RelativeUncertainty;
 import io.ceait.units.Energy;
 import io.ceait.units.Mass;
+import io.ceait.units.Range;
 import java.time.Duration;
 
 /**

@@ -100,7 +100,7 @@ public final class HttpSender {
     }
 
     /** In seconds, or until an instant. */
-    private Optional<Duration> wait(String text) {
+    Optional<Duration> wait(String text) {
         try {
             return Optional.of(Duration.ofSeconds(Long.parseLong(text.strip())));
         } catch (NumberFormatException e) {

@@ -6,7 +6,9 @@ import io.ceait.emission.IntensityOrigin;
 import io.ceait.emission.VaryingIntensity;
 import io.ceait.units.CarbonIntensity;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** A series as time goes by, with a constant factor where it has no value. */
 public final class SeriesFeed implements IntensityFeed {
@@ -18,6 +20,7 @@ public final class SeriesFeed implements IntensityFeed {
     private final CarbonIntensity standIn;
     private int cachedIndex = -1;
     private CarbonIntensity cached;
+    private @Nullable SeriesForecast forecast;
 
     public SeriesFeed(IntensitySeries series, CarbonIntensity standIn) {
         this.series = series;
@@ -48,6 +51,17 @@ public final class SeriesFeed implements IntensityFeed {
         for (int i = index + 1; i < series.size() && series.startMillis(i) <= toMillis; i++) {
             tell(i, series.startMillis(i), toMillis, listener);
         }
+    }
+
+    @Override
+    public Optional<CarbonIntensity> forecast(long fromMillis, long toMillis) {
+        SeriesForecast made = forecast;
+        if (made == null) {
+            // For the first who asks: most runs do not.
+            made = new SeriesForecast(series, standIn);
+            forecast = made;
+        }
+        return made.over(fromMillis, toMillis);
     }
 
     /** What holds from the beginning of a value on: the value, and the hole behind it if it begins in the span. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.ceait.data.InputException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,7 +23,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonObject {
 
-    private static final JsonFactory FACTORY = new JsonFactory();
+    /** Deeper than any text of ours or of those whose texts we read, and not so deep that reading it needs much stack. */
+    private static final int DEEPEST = 64;
+
+    /** Of a key in a sentence. */
+    private static final int LONGEST_KEY = 60;
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+            .build();
 
     private final String where;
     private final Map<String, Object> fields;
@@ -55,18 +65,22 @@ public final class JsonObject {
         }
     }
 
-    /** The library bounds the depth of nesting, so that this recursion ends. */
+    /** The factory bounds the depth of nesting, so that this recursion ends. */
     private static JsonObject readObject(JsonParser parser, String where) throws IOException {
         Map<String, Object> fields = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String key = parser.currentName();
             parser.nextToken();
-            Object value = readValue(parser, where + ": " + key);
+            Object value = readValue(parser, where + ": " + shown(key));
             if (value != null && fields.put(key, value) != null) {
-                throw new InputException(where + ": the field " + key + " stands here for the second time");
+                throw new InputException(where + ": the field " + shown(key) + " stands here for the second time");
             }
         }
         return new JsonObject(where, fields);
+    }
+
+    private static String shown(String key) {
+        return key.length() > LONGEST_KEY ? key.substring(0, LONGEST_KEY) + "…" : key;
     }
 
     private static @Nullable Object readValue(JsonParser parser, String where) throws IOException {

@@ -18,6 +18,9 @@ public record KernelConstants(long pageBytes, long ticksPerSecond) {
     private static final int PAGE_SIZE = 6;
     private static final int CLOCK_TICKS = 17;
 
+    private static final long MICROSECONDS = 1_000_000;
+    private static final long LARGEST_PAGE = 1 << 24;
+
     /** Reads them from this process's auxiliary vector; the usual values stand in where there is none. */
     public static KernelConstants ofThisMachine() {
         try {
@@ -34,9 +37,9 @@ public record KernelConstants(long pageBytes, long ticksPerSecond) {
         while (words.remaining() >= 16) {
             long type = words.getLong();
             long value = words.getLong();
-            if (type == PAGE_SIZE && value > 0) {
+            if (type == PAGE_SIZE && value > 0 && value <= LARGEST_PAGE) {
                 page = value;
-            } else if (type == CLOCK_TICKS && value > 0) {
+            } else if (type == CLOCK_TICKS && value > 0 && value <= MICROSECONDS) {
                 ticks = value;
             }
         }
@@ -44,6 +47,6 @@ public record KernelConstants(long pageBytes, long ticksPerSecond) {
     }
 
     public long microsecondsPerTick() {
-        return 1_000_000 / ticksPerSecond;
+        return MICROSECONDS / ticksPerSecond;
     }
 }

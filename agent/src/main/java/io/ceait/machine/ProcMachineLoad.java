@@ -12,6 +12,11 @@ final class ProcMachineLoad implements MachineLoad {
     /** Memory in use moves slowly and {@code meminfo} is among the dearer files. */
     private static final long MEMORY_PERIOD_NANOS = 900_000_000L;
 
+    /** Thousands of processors for thousands of years: more is a torn line, and would overflow. */
+    private static final long MOST_TICKS = 1L << 50;
+
+    private static final long MOST_KILOBYTES = 1L << 50;
+
     private final KernelFile stat;
     private final KernelFile meminfo;
     private final long microsecondsPerTick;
@@ -78,6 +83,9 @@ final class ProcMachineLoad implements MachineLoad {
         if (user < 0 || nice < 0 || system < 0 || interrupts < 0 || softInterrupts < 0) {
             return false;
         }
+        if (Math.max(Math.max(user, nice), Math.max(system, Math.max(interrupts, softInterrupts))) > MOST_TICKS) {
+            return false;
+        }
         // Guest time is inside user time already.
         long busy = (user + nice + system + interrupts + softInterrupts) * microsecondsPerTick;
         // Single fields may step back by a tick when the kernel re-scales them.
@@ -111,11 +119,11 @@ final class ProcMachineLoad implements MachineLoad {
             }
             cursor.nextLine();
         }
-        if (total <= 0) {
+        if (total <= 0 || total > MOST_KILOBYTES) {
             return false;
         }
         installedBytes = total * 1024;
-        usedBytes = available < 0 ? installedBytes : Math.max(0, total - available) * 1024;
+        usedBytes = available < 0 ? installedBytes : (total - Math.min(total, available)) * 1024;
         return true;
     }
 

@@ -1,7 +1,9 @@
 package io.ceait.metrics;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The catalogue of metrics: one entry per family, from which all that shows them takes names, units and help texts. Names and
@@ -66,6 +68,34 @@ public enum Metric {
             Kind.GAUGE,
             "Carbon intensity of the electricity that is in force.",
             "zone"),
+    PROGRESS(
+            "ceait.job.progress.ratio",
+            "ceait.job.progress",
+            MetricUnit.RATIO,
+            Kind.GAUGE,
+            "Part of the job that is done, as it tells itself; absent for a job that does not.",
+            "unit"),
+    PREDICTED_ENERGY(
+            "ceait.predicted.energy",
+            MetricUnit.JOULES,
+            Kind.GAUGE,
+            "Energy of the whole job as predicted from its progress, by the headline attribution; low and high of 80 %.",
+            "method",
+            "bound"),
+    PREDICTED_EMISSIONS(
+            "ceait.predicted.emissions",
+            MetricUnit.GRAMS,
+            Kind.GAUGE,
+            "Emissions of the whole job as CO2 equivalent, as predicted from its progress, PUE included.",
+            "method",
+            "bound"),
+    PREDICTED_END(
+            "ceait.predicted.end.timestamp",
+            MetricUnit.SECONDS,
+            Kind.GAUGE,
+            "When the job will have done all, as predicted from its progress, in Unix time.",
+            "method",
+            "bound"),
     PUE("ceait.pue.ratio", "ceait.pue", MetricUnit.RATIO, Kind.GAUGE, "Power usage effectiveness that is in force."),
     SOURCE_UP(
             "ceait.source.up",
@@ -104,6 +134,10 @@ public enum Metric {
             "version",
             "attribution",
             "standard");
+
+    /** What says something of a moment of the run alone, and nothing of a run that is over. */
+    private static final Set<Metric> OF_THE_MOMENT =
+            EnumSet.of(DEVICE_POWER, DEVICE_OCCUPANCY, JOB_MEMORY, JOB_PROCESSES, SOURCE_UP, AGENT_MEMORY);
 
     public enum Kind {
         COUNTER,
@@ -176,6 +210,11 @@ public enum Metric {
 
     public List<String> labels() {
         return labels;
+    }
+
+    /** Whether it says something of a run that is over. */
+    public boolean outlivesTheRun() {
+        return !OF_THE_MOMENT.contains(this);
     }
 
     /** How OpenTelemetry calls a label: as its conventions for hardware do, else among our own. */

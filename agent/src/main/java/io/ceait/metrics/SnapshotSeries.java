@@ -34,6 +34,7 @@ public final class SnapshotSeries {
         snapshot.books().devices().forEach(series::device);
         series.job();
         series.run();
+        PredictedSeries.of(snapshot, series::series);
     }
 
     /** What a scrape would read now. */

@@ -2,6 +2,7 @@ package io.ceait.run;
 
 import io.ceait.data.AsciiLine;
 import io.ceait.emission.IntensityOrigin;
+import io.ceait.progress.Mark;
 import io.ceait.sampling.Sample;
 import io.ceait.source.Readings;
 import io.ceait.source.Unavailable;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The append-only record of a run: a header line, then one line of JSON per sample with every reading as it was read, then
  * one that says how the run ended. Where the carbon intensity varies, one line per change stands in front of the sample
- * whose interval it touches. Everything else is computed from these lines, and can be again.
+ * whose interval it touches, and so does one for each mark of progress. Everything else is computed from these lines, and
+ * can be again.
  *
  * <p>A tick costs one write of some 250 bytes into the page cache: it survives the death of the agent at any moment. A power
  * cut takes what was not yet carried to the disk, {@link JournalPolicy#sync}.
@@ -102,6 +104,13 @@ final class Journal implements Closeable {
                 .ascii(ORIGIN)
                 .text(origin.label())
                 .letter('"');
+        seal.close(lines, from);
+    }
+
+    /** How far the job is. Its line goes in front of the next sample's, as those of intensities do. */
+    void progress(long elapsedNanos, Mark mark, long ignoredLines, @Nullable CarbonIntensity forecast) {
+        int from = lines.length();
+        ProgressFormat.write(lines, elapsedNanos, mark, ignoredLines, forecast);
         seal.close(lines, from);
     }
 

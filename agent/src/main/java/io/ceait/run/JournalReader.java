@@ -52,10 +52,14 @@ final class JournalReader implements Closeable {
     private static final String KILOGRAMS = ",\"kg_per_kwh\":";
     private static final String ORIGIN = ",\"origin\":\"";
 
+    /** A node of a thousand devices has a header of some hundred kilobytes, and shorter lines. */
+    static final int LONGEST_LINE = 1 << 21;
+
     private final InputStream in;
     private final JournalSeal seal = new JournalSeal();
     private final boolean sealed;
     private final IntensityListener intensities;
+    private final ProgressListener progress;
     private final Sample sample;
     private final String name;
     private boolean started;
@@ -74,7 +78,14 @@ final class JournalReader implements Closeable {
      * @param intensities hears the intensities that stand in front of a sample before {@link #next} gives it
      */
     JournalReader(Path file, int channels, int uses, IntensityListener intensities) throws IOException {
+        this(file, channels, uses, intensities, (elapsed, mark, ignored, forecast) -> {});
+    }
+
+    /** @param progress hears the marks, too */
+    JournalReader(Path file, int channels, int uses, IntensityListener intensities, ProgressListener progress)
+            throws IOException {
         this.intensities = intensities;
+        this.progress = progress;
         in = new JournalStream(file);
         name = file.toString();
         sample = new Sample(channels, uses);
@@ -100,6 +111,10 @@ final class JournalReader implements Closeable {
             } else if (startsWith(END)) {
                 end = readEnd();
                 return null;
+            } else if (startsWith(ProgressFormat.KEY)) {
+                if (!ProgressFormat.read(new String(line, 0, length, StandardCharsets.US_ASCII), progress) && !sealed) {
+                    return null;
+                }
             } else if (parse()) {
                 return sample;
             } else if (!sealed) {
@@ -169,7 +184,9 @@ final class JournalReader implements Closeable {
         }
     }
 
-    private void take(int count) {
+    /** What is beyond the longest line is left out, so that what is no journal needs no more memory than one. */
+    private void take(int available) {
+        int count = Math.min(available, LONGEST_LINE - length);
         if (length + count > line.length) {
             line = Arrays.copyOf(line, Math.max(line.length * 2, length + count));
         }
@@ -230,6 +247,10 @@ final class JournalReader implements Closeable {
         }
         if (started && tick <= sample.tick()) {
             // Said twice.
+            return false;
+        }
+        if (interval < 0 || elapsed < (started ? sample.elapsedNanos() : 0)) {
+            // No clock of ours goes back.
             return false;
         }
         // Samples that could not be written leave a hole: the next one ends an interval that spans it.

@@ -3,6 +3,8 @@ package io.ceait.run;
 import io.ceait.data.InputException;
 import io.ceait.data.TextFiles;
 import io.ceait.emission.IntensityFeed;
+import io.ceait.emission.Uncertainty;
+import io.ceait.source.Channel;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,9 +17,6 @@ import java.util.Optional;
 
 /** A run as its directory holds it: what the journal's first line says of it, and everything that follows from the rest. */
 public final class RecordedRun {
-
-    /** A node of a thousand devices has a header of some hundred kilobytes. */
-    private static final int LONGEST_HEADER = 1 << 24;
 
     private final Path directory;
     private final RunDescription description;
@@ -50,12 +49,24 @@ public final class RecordedRun {
         Optional<InputException> why = Optional.empty();
         for (Path part : parts) {
             try {
-                return DescriptionFormat.ofJournalHeader(part + ":1", header(part));
+                return known(part, DescriptionFormat.ofJournalHeader(part + ":1", header(part)));
             } catch (InputException e) {
                 why = why.or(() -> Optional.of(e));
             }
         }
         throw why.orElseThrow();
+    }
+
+    /** Refuses a run with a source of which nobody here can say how sure its figures are: no result could be written. */
+    private static RunDescription known(Path part, RunDescription description) {
+        Uncertainty uncertainty = Uncertainty.bundled();
+        for (Channel channel : description.channels()) {
+            if (!uncertainty.knows(channel.source(), channel.device().type())) {
+                throw new InputException(part + ":1: the source \"" + channel.source()
+                        + "\" is none that this version knows: take the version that metered the run");
+            }
+        }
+        return description;
     }
 
     private static String header(Path part) throws IOException {
@@ -77,7 +88,7 @@ public final class RecordedRun {
     private static Optional<byte[]> firstLine(Path part) throws IOException {
         try (InputStream in = new BufferedInputStream(JournalParts.open(part), 1 << 16)) {
             ByteArrayOutputStream line = new ByteArrayOutputStream();
-            for (int c = in.read(); c >= 0 && line.size() < LONGEST_HEADER; c = in.read()) {
+            for (int c = in.read(); c >= 0 && line.size() < JournalReader.LONGEST_LINE; c = in.read()) {
                 if (c == '\n') {
                     return Optional.of(line.toByteArray());
                 }

@@ -52,12 +52,14 @@ record Replay(Path journal, RunDescription run, Optional<IntensityFeed> instead)
         Meter meter = state.meter();
         Supplier<Snapshot> snapshots = state::snapshot;
         IntensitySpans spans = instead.map(IntensitySpans::new).orElse(null);
+        ReplayedProgress progress = new ReplayedProgress(state, run, instead);
         try (JournalReader reader =
-                new JournalReader(journal, run.channels().size(), run.uses().size(), recorded(meter))) {
+                new JournalReader(journal, run.channels().size(), run.uses().size(), recorded(meter), progress)) {
             for (Sample sample = reader.next(); sample != null; sample = reader.next()) {
                 if (spans != null) {
                     spans.tell(sample, meter::intensityFrom);
                 }
+                progress.before(sample);
                 state.accept(sample, 0);
                 show(sample, meter, visitor);
                 visitor.sampled(sample.elapsedNanos(), snapshots);

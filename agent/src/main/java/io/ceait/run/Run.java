@@ -3,6 +3,7 @@ package io.ceait.run;
 import io.ceait.data.TextFiles;
 import io.ceait.emission.IntensityFeed;
 import io.ceait.machine.OwnMemory;
+import io.ceait.progress.ProgressFeed;
 import io.ceait.sampling.Sample;
 import io.ceait.sampling.Sampler;
 import io.ceait.target.ExitWatch;
@@ -37,6 +38,8 @@ public final class Run {
     private final RunState state;
     private final Optional<Duration> duration;
     private final @Nullable IntensitySpans intensity;
+    private final Optional<ProgressFeed> progressFeed;
+    private final Optional<IntensityFeed> forecasts;
     private final Path procfs;
     private final List<RunSink> sinks;
     private final JournalPolicy journalPolicy;
@@ -45,6 +48,7 @@ public final class Run {
     private boolean journalFailed;
     private @Nullable Journal journal;
     private @Nullable IntensityRecord intensities;
+    private @Nullable ProgressRecord progress;
     private @Nullable Thread starter;
 
     /** By sink: those that failed at a tick. */
@@ -58,6 +62,7 @@ public final class Run {
      *
      * @param sampler over the job, which has taken one sample
      * @param intensity what tells a carbon intensity that changes; none for a constant one
+     * @param progress what tells how far the job is, where anything does
      * @param first that sample: it is taken before the run is described, because describing takes longer
      * @param resumption the run that this one goes on with
      */
@@ -70,6 +75,7 @@ public final class Run {
             Sample first,
             Optional<Duration> duration,
             Optional<IntensityFeed> intensity,
+            Optional<ProgressFeed> progress,
             Path procfs,
             List<RunSink> sinks,
             JournalPolicy journal,
@@ -90,6 +96,8 @@ public final class Run {
         journalPolicy = parts.journal();
         duration = parts.duration();
         intensity = parts.intensity().map(IntensitySpans::new).orElse(null);
+        forecasts = parts.intensity();
+        progressFeed = parts.progress();
         procfs = parts.procfs();
         sinks = List.copyOf(parts.sinks());
         deaf = new boolean[sinks.size()];
@@ -124,6 +132,18 @@ public final class Run {
         begun.append(first);
         if (intensity != null) {
             intensity.start();
+        }
+        if (progressFeed.isPresent()) {
+            followProgress(progressFeed.get(), begun);
+        }
+    }
+
+    private void followProgress(ProgressFeed feed, Journal begun) {
+        try {
+            feed.start();
+            progress = new ProgressRecord(feed, forecasts, begun, state);
+        } catch (RuntimeException | Error e) {
+            log().error("the progress of the job is not followed, metering goes on: {}", TextFiles.reason(e));
         }
     }
 
@@ -275,6 +295,7 @@ public final class Run {
     /** Into the journal first, into the books then; false when it was the last one. */
     private boolean book(Journal journal, Sample sample) {
         tellIntensity(sample);
+        tellProgress(sample);
         try {
             journal.append(sample);
         } catch (IOException e) {
@@ -289,6 +310,19 @@ public final class Run {
     private void tellIntensity(Sample sample) {
         if (intensity != null && intensities != null) {
             intensity.tell(sample, intensities);
+        }
+    }
+
+    /** What the job said goes into the journal before the sample, too. A prediction is worth no run. */
+    private void tellProgress(Sample sample) {
+        if (progress == null) {
+            return;
+        }
+        try {
+            progress.tell(sample, sampler.lastStartNanos());
+        } catch (RuntimeException | Error e) {
+            progress = null;
+            log().error("the progress of the job is followed no more, metering goes on: {}", TextFiles.reason(e));
         }
     }
 

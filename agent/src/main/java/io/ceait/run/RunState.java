@@ -3,6 +3,8 @@ package io.ceait.run;
 import io.ceait.emission.IntensityOrigin;
 import io.ceait.energy.Books;
 import io.ceait.energy.DeviceBooks;
+import io.ceait.prediction.ProgressLedger;
+import io.ceait.progress.Mark;
 import io.ceait.sampling.Sample;
 import io.ceait.source.Channel;
 import io.ceait.source.Unavailable;
@@ -81,6 +83,16 @@ final class RunState {
         meter.intensityFrom(epochMillis, intensity, origin);
     }
 
+    synchronized void progress(long elapsedNanos, Mark mark, long ignoredLines, @Nullable CarbonIntensity forecast) {
+        meter.progress(elapsedNanos, mark, ignoredLines, forecast);
+    }
+
+    /** For how long the job will go on after a mark, at its pace so far; 0 if that is not known. */
+    synchronized long nanosToCome(Mark mark, long elapsedNanos) {
+        ProgressLedger progress = meter.progress();
+        return progress == null ? 0 : progress.nanosToCome(mark, elapsedNanos);
+    }
+
     synchronized void journalError() {
         journalErrors++;
     }
@@ -142,7 +154,8 @@ final class RunState {
                 Duration.ofNanos(samplingNanos),
                 journalErrors,
                 clocks.jumps(),
-                agentAtEnd.or(() -> use));
+                agentAtEnd.or(() -> use),
+                Optional.ofNullable(meter.progress()).map(ProgressLedger::books));
         latest = built;
         return built;
     }

@@ -5,6 +5,7 @@ import io.ceait.device.DeviceType;
 import io.ceait.emission.IntensityBooks;
 import io.ceait.energy.Books;
 import io.ceait.energy.DeviceBooks;
+import io.ceait.prediction.ProgressBooks;
 import io.ceait.source.Unavailable;
 import io.ceait.units.CarbonIntensity;
 import io.ceait.units.Energy;
@@ -42,6 +43,7 @@ import java.util.OptionalLong;
  * @param journalErrors samples that are missing from the journal
  * @param clockJumps how often the wall clock was set, and the machine asleep
  * @param agent what this program itself uses; empty in a run that was read back and whose agent was killed
+ * @param progress how far the job is; empty for one that does not say
  */
 public record Snapshot(
         RunDescription run,
@@ -64,7 +66,8 @@ public record Snapshot(
         Duration samplingTime,
         long journalErrors,
         ClockJumps clockJumps,
-        Optional<AgentUse> agent) {
+        Optional<AgentUse> agent,
+        Optional<ProgressBooks> progress) {
 
     public Snapshot {
         emissions = Map.copyOf(emissions);

@@ -4,9 +4,11 @@ import io.ceait.kernel.KernelRoots;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -45,7 +47,7 @@ record CpuGroup(Path hierarchy, Path directory, boolean versionTwo) {
                         .filter(fields -> fields.length == FIELDS && belongs(fields, versionTwo))
                         // Seen from another cgroup namespace: nothing that is mounted here.
                         .filter(fields -> !fields[2].contains(".."))
-                        .map(fields -> hierarchy.resolve(fields[2].substring(1)))
+                        .flatMap(fields -> directory(hierarchy, fields[2]).stream())
                         .filter(Files::isDirectory)
                         .findFirst()
                         .ifPresent(directory -> groups.add(new CpuGroup(hierarchy, directory, versionTwo)));
@@ -53,6 +55,15 @@ record CpuGroup(Path hierarchy, Path directory, boolean versionTwo) {
         }
         groups.sort((one, other) -> Boolean.compare(other.versionTwo, one.versionTwo));
         return groups;
+    }
+
+    /** Empty for a name that is none of a file where we run: under the locale C those beyond ASCII are not. */
+    private static Optional<Path> directory(Path hierarchy, String group) {
+        try {
+            return Optional.of(hierarchy.resolve(Path.of("/").relativize(Path.of(group))));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
     }
 
     private static boolean belongs(String[] fields, boolean versionTwo) {

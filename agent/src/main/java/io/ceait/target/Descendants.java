@@ -93,7 +93,7 @@ final class Descendants {
         try (KernelFile children = KernelFile.open(new File(task + "/children"), buffer)) {
             children.readList();
             cursor.over(children);
-            for (long child = cursor.number(); child > 0; child = cursor.number()) {
+            for (long child = cursor.number(); child > 0 && child <= Integer.MAX_VALUE; child = cursor.number()) {
                 found.add((int) child);
             }
         } catch (IOException e) {

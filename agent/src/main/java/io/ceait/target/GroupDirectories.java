@@ -2,6 +2,7 @@ package io.ceait.target;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,8 @@ record GroupDirectories(Path name, Path processes, Path cpu, Optional<Path> memo
      */
     static GroupDirectories find(Path root, String stated) {
         List<Path> hierarchies = hierarchies(root);
-        Path name = name(root, hierarchies, stated);
+        Path given = path(stated);
+        Path name = name(root, hierarchies, given);
         if (name.toString().isEmpty()) {
             throw new TargetException(
                     stated + " is the root of all control groups: use --machine for the whole machine");
@@ -41,7 +43,6 @@ record GroupDirectories(Path name, Path processes, Path cpu, Optional<Path> memo
                 .map(hierarchy -> hierarchy.resolve(name))
                 .filter(Files::isDirectory)
                 .toList();
-        Path given = Path.of(stated).normalize();
         Path processes = found.stream()
                 .filter(given::equals)
                 .findFirst()
@@ -74,8 +75,17 @@ record GroupDirectories(Path name, Path processes, Path cpu, Optional<Path> memo
         }
     }
 
-    private static Path name(Path root, List<Path> hierarchies, String stated) {
-        Path path = Path.of(stated).normalize();
+    private static Path path(String stated) {
+        try {
+            return Path.of(stated).normalize();
+        } catch (InvalidPathException e) {
+            // Under the locale C a name beyond ASCII is none.
+            throw new TargetException("the control group " + stated.replaceAll("\\p{Cntrl}", "?")
+                    + " has a name that no file can have here: " + e.getReason());
+        }
+    }
+
+    private static Path name(Path root, List<Path> hierarchies, Path path) {
         for (Path hierarchy : hierarchies) {
             if (path.startsWith(hierarchy)) {
                 return hierarchy.relativize(path);

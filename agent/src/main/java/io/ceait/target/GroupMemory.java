@@ -20,6 +20,9 @@ import java.util.stream.Stream;
  */
 final class GroupMemory implements Closeable {
 
+    /** No machine has an exabyte: such a line is torn. */
+    private static final long MOST_BYTES = 1L << 60;
+
     private final KernelFile file;
     private final boolean versionTwo;
     private final Cursor cursor = new Cursor();
@@ -94,11 +97,12 @@ final class GroupMemory implements Closeable {
     private boolean take() {
         long own = value(versionTwo ? "anon" : "total_rss");
         long mapped = value(versionTwo ? "file_mapped" : "total_mapped_file");
-        if (own < 0 || mapped < 0) {
+        // Part of one is part of the other, and nothing tells how much: what is mapped of shared memory.
+        long shared = Math.max(mapped, value(versionTwo ? "shmem" : "total_shmem"));
+        if (own < 0 || mapped < 0 || own > MOST_BYTES || shared > MOST_BYTES) {
             return false;
         }
-        // Part of one is part of the other, and nothing tells how much: what is mapped of shared memory.
-        bytes = own + Math.max(mapped, value(versionTwo ? "shmem" : "total_shmem"));
+        bytes = own + shared;
         return true;
     }
 

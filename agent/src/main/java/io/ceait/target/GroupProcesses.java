@@ -81,7 +81,7 @@ final class GroupProcesses implements Closeable {
             if (pid == 0) {
                 // Of a pid namespace that we cannot see into.
                 hidden++;
-            } else {
+            } else if (pid <= Integer.MAX_VALUE) {
                 if (count == pids.length) {
                     pids = Arrays.copyOf(pids, 2 * count);
                 }

@@ -14,6 +14,9 @@ import java.nio.file.Path;
  */
 final class ProcessStat {
 
+    /** Thousands of processors for thousands of years: more is a torn line, and two of it would overflow. */
+    private static final long MOST_TICKS = 1L << 50;
+
     private final Cursor cursor = new Cursor();
 
     char state;
@@ -63,7 +66,13 @@ final class ProcessStat {
         if (parentNumber < 0 || user < 0 || system < 0 || reapedUser < 0 || reapedSystem < 0 || startTicks < 0) {
             return false;
         }
-        if (residentPages < 0 || threadCount < 0) {
+        if (residentPages < 0
+                || threadCount < 0
+                || parentNumber > Integer.MAX_VALUE
+                || threadCount > Integer.MAX_VALUE) {
+            return false;
+        }
+        if (user > MOST_TICKS || system > MOST_TICKS || reapedUser > MOST_TICKS || reapedSystem > MOST_TICKS) {
             return false;
         }
         parent = (int) parentNumber;

@@ -32,7 +32,7 @@ class AcceleratorCatalogTest {
         "MI300X,AMD Instinct MI300X,750,1307.4",
         "RTX 3090,NVIDIA GeForce RTX 3090,350,71",
         "NVIDIA RTX A6000,NVIDIA RTX A6000,300,154.8",
-        "L40S,NVIDIA L40S,350,362.05",
+        "L40S,NVIDIA L40S,350,366.4",
         "Tesla T4,NVIDIA Tesla T4,70,65.1"
     })
     void aNameFindsItsRow(String name, String model, double watts, double teraflops) {

@@ -72,6 +72,32 @@ class BillOfMaterialsIT {
         assertThat(inTheNotice()).containsExactlyInAnyOrderElementsOf(jar);
     }
 
+    /** A repository, or one between it and us, might give something else under the same name and version. */
+    @Test
+    void everyLibraryIsTheVeryFileThatWasChosen() throws IOException {
+        JsonFields bill = bill();
+        Set<String> files = new TreeSet<>();
+        for (int i = 0; bill.has("/components/" + i + "/name"); i++) {
+            String component = "/components/" + i;
+            if (!bill.text(component + "/group").equals(OURS)) {
+                files.add(sha256(bill, component) + "  " + bill.text(component + "/group") + ":"
+                        + bill.text(component + "/name") + ":" + bill.text(component + "/version"));
+            }
+        }
+        assertThat(files)
+                .containsExactlyInAnyOrderElementsOf(
+                        Files.readAllLines(Agent.ROOT.resolve("agent/dependencies.sha256")));
+    }
+
+    private static String sha256(JsonFields bill, String component) {
+        for (int i = 0; bill.has(component + "/hashes/" + i + "/alg"); i++) {
+            if (bill.text(component + "/hashes/" + i + "/alg").equals("SHA-256")) {
+                return bill.text(component + "/hashes/" + i + "/content");
+            }
+        }
+        return "none";
+    }
+
     @Test
     void everyLibraryComesUnderALicenceThatSuits() throws IOException {
         JsonFields bill = bill();

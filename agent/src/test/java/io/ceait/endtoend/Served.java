@@ -64,10 +64,13 @@ final class Served implements AutoCloseable {
         return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    String page() throws IOException, InterruptedException {
+        return get().body();
+    }
+
     /** All series of a family that have these labels, written as in the page, added up. */
     double sum(String family, String... labels) throws IOException, InterruptedException {
-        List<String> found = get().body()
-                .lines()
+        List<String> found = page().lines()
                 .filter(line -> line.startsWith(family + "{") || line.startsWith(family + " "))
                 .filter(line -> Stream.of(labels).allMatch(line::contains))
                 .toList();

@@ -35,6 +35,9 @@ class ShortJobIT {
                     .isPositive()
                     .isCloseTo(summary.number("/energy_kwh_by_attribution/" + policy) * JOULES, withinPercentage(1e-7));
         }
+        assertThat(page.page())
+                .as("nothing draws power for a job that is over")
+                .doesNotContain("ceait_device_power_watts");
         assertThat(page.sum("ceait_job_emissions_grams_total", "run_id=\"short\""))
                 .isCloseTo(summary.number("/emissions_kg") * 1000, withinPercentage(1e-7));
     }

@@ -8,6 +8,7 @@ import io.ceait.data.Vectors;
 import io.ceait.data.Vectors.Row;
 import io.ceait.emission.RelativeUncertainty;
 import io.ceait.units.Energy;
+import io.ceait.units.Range;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -11,6 +11,8 @@ import io.ceait.kernel.KernelRoots;
 import io.ceait.kernel.ProcFixture;
 import io.ceait.machine.Machine;
 import io.ceait.machine.MachineLoad;
+import io.ceait.progress.Mark;
+import io.ceait.progress.ProgressUnit;
 import io.ceait.sampling.Sample;
 import io.ceait.sampling.SampleScript;
 import io.ceait.sampling.Sampler;
@@ -33,6 +35,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,6 +97,10 @@ class AllocationTest {
             Sampler sampler = new Sampler(clock, INTERVAL, load, job, sources);
             try (Journal journal = Journal.create(RunDirectory.create(dir, "run"), "{}", JournalPolicy.DEFAULT)) {
                 IntensityRecord intensities = new IntensityRecord(journal, state);
+                // The job says at each tick where it stands, between its milestones.
+                Mark[] marks = IntStream.range(0, WARM_UP + TICKS)
+                        .mapToObj(i -> new Mark(ProgressUnit.STEP, 60_000 + i, 100_000))
+                        .toArray(Mark[]::new);
                 long allocated = 0;
                 for (int i = 0; i < WARM_UP + TICKS; i++) {
                     zone.energy(1_000_000L + i * 200_000L);
@@ -108,11 +115,15 @@ class AllocationTest {
                     long before = THREADS.getCurrentThreadAllocatedBytes();
                     Sample sample = sampler.take(due, false);
                     feed.tell(sample.wallMillis() - 2, sample.wallMillis(), intensities);
+                    journal.progress(sample.elapsedNanos(), marks[i], 0, null);
+                    state.progress(sample.elapsedNanos(), marks[i], 0, null);
                     journal.append(sample);
                     state.accept(sample, 1000);
                     long after = THREADS.getCurrentThreadAllocatedBytes();
                     allocated += i < WARM_UP ? 0 : after - before;
                 }
+                assertThat(state.snapshot().progress().orElseThrow().now().now().done())
+                        .isEqualTo(60_000 + WARM_UP + TICKS - 1);
                 assertThat(state.snapshot().books().devices()).hasSize(2).allSatisfy(d -> {
                     assertThat(d.energy().joules()).isPositive();
                     assertThat(d.onFallback()).isFalse();

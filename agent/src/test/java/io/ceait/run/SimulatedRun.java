@@ -12,6 +12,7 @@ import io.ceait.emission.IntensityFactor;
 import io.ceait.emission.IntensityFeed;
 import io.ceait.machine.MachineLoad;
 import io.ceait.machine.Topology;
+import io.ceait.progress.ProgressFeed;
 import io.ceait.run.RunDescription.SettingValue;
 import io.ceait.run.RunDescription.TargetDescription;
 import io.ceait.sampling.Sample;
@@ -76,6 +77,7 @@ public final class SimulatedRun {
     public JournalPolicy journal = JournalPolicy.DEFAULT;
     public Optional<Resumption> resumption = Optional.empty();
     public Optional<IntensityFeed> intensity = Optional.empty();
+    public Optional<ProgressFeed> progress = Optional.empty();
 
     private volatile boolean alive = true;
     private int failingFrom = Integer.MAX_VALUE;
@@ -141,6 +143,7 @@ public final class SimulatedRun {
                 first,
                 duration,
                 intensity,
+                progress,
                 Path.of("/none"),
                 sinks,
                 journal,

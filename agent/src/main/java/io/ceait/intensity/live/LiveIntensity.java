@@ -120,7 +120,7 @@ public final class LiveIntensity implements IntensityFeed {
         }
     }
 
-    private boolean takeKept(AnswerCache.Kept kept, long now) {
+    boolean takeKept(AnswerCache.Kept kept, long now) {
         try {
             take(kept.text(), now);
             return true;

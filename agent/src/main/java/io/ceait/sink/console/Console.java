@@ -1,6 +1,7 @@
 package io.ceait.sink.console;
 
 import io.ceait.assessment.Assessment;
+import io.ceait.assessment.Outlook;
 import io.ceait.device.DeviceType;
 import io.ceait.machine.TerminalSize;
 import io.ceait.run.FinishedRun;
@@ -132,6 +133,7 @@ public final class Console implements RunSink {
         Energy job = snapshot.jobEnergy(snapshot.run().headline());
         line.add("job " + Text.significant(job.kilowattHours()) + " kWh");
         line.add(Text.significant(snapshot.totalEmissions().kilograms()) + " kgCO2e");
+        Outlook.of(snapshot).ifPresent(outlook -> line.add(OutlookText.brief(outlook)));
         return line.toString();
     }
 

@@ -1,6 +1,7 @@
 package io.ceait.sink.console;
 
 import io.ceait.assessment.Assessment;
+import io.ceait.assessment.Outlook;
 import io.ceait.attribution.Policy;
 import io.ceait.energy.DeviceBooks;
 import io.ceait.machine.TerminalSize;
@@ -38,6 +39,7 @@ final class LiveView {
         lines.add(style(BOLD, fit(heading(snapshot), size)));
         lines.add(fit(totals(assessment, headline), size));
         lines.add(fit(policies(snapshot), size));
+        Outlook.of(snapshot).ifPresent(outlook -> lines.add(fit(OutlookText.line(outlook), size)));
         lines.add("");
         lines.add(style(
                 BOLD, fit(row("device", "source", "quality", "power", "share", "", "energy", "of the job"), size)));

@@ -1,16 +1,21 @@
 package io.ceait.sink.console;
 
 import io.ceait.assessment.Assessment;
+import io.ceait.assessment.Outlook;
 import io.ceait.assessment.Term;
 import io.ceait.attribution.Policy;
 import io.ceait.emission.EmissionFactors;
 import io.ceait.emission.IntensityFactor;
 import io.ceait.energy.DeviceBooks;
+import io.ceait.prediction.Compared;
+import io.ceait.prediction.Comparison;
+import io.ceait.prediction.Rule;
 import io.ceait.run.Snapshot;
 import io.ceait.text.Language;
 import io.ceait.text.Message;
 import io.ceait.text.Notice;
 import io.ceait.text.Phrase;
+import io.ceait.units.Energy;
 import io.ceait.units.Text;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +38,8 @@ final class ResultText {
         ONLINE,
         MARKET,
         MOST_UNCERTAIN,
+        PREDICTED,
+        PREDICTED_WITHIN,
         MISSING,
         NOTE,
         REPORT;
@@ -58,6 +65,7 @@ final class ResultText {
         result.text.append(directory).append('\n');
         result.devices(assessment.snapshot());
         result.totals(assessment);
+        assessment.outlook().ifPresent(result::predictions);
         assessment.missing(language).forEach(line -> result.line(Say.MISSING, line));
         assessment.warnings(language).forEach(line -> result.line(Say.NOTE, line));
         Path report = directory.resolve(Assessment.reportFile(language));
@@ -131,6 +139,27 @@ final class ResultText {
                 .dominant()
                 .ifPresent(part -> line(
                         Say.MOST_UNCERTAIN, part.notice(), percent(part.own().value())));
+    }
+
+    /** What was predicted on the way, beside what came of it. */
+    private void predictions(Outlook outlook) {
+        for (Comparison comparison : outlook.comparisons()) {
+            if (comparison.prediction().rule() == Rule.STABLE_WINDOW) {
+                comparison.against().ifPresent(against -> predicted(comparison, against.energy()));
+            }
+        }
+    }
+
+    private void predicted(Comparison comparison, Compared<Energy> energy) {
+        String done = percent(comparison.madeAt().value()) + " %";
+        String error = String.format(Locale.ROOT, "%+.1f %%", energy.error() * 100);
+        Energy value = energy.predicted().value();
+        energy.predicted()
+                .interval()
+                .ifPresentOrElse(
+                        range -> line(
+                                Say.PREDICTED_WITHIN, done, value, range.low(), range.high(), energy.measured(), error),
+                        () -> line(Say.PREDICTED, done, value, energy.measured(), error));
     }
 
     private static String percent(double part) {

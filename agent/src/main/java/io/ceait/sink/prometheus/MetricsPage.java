@@ -54,6 +54,17 @@ public final class MetricsPage implements RunSink {
         return Optional.of(new Scrape(type, registry(snapshots).scrape(type)));
     }
 
+    /**
+     * What of them says something of a run that is over, for those who keep it: totals, and no power of devices that
+     * others use by now. Prometheus text; empty before the run has begun.
+     */
+    public Optional<Scrape> scrapeForKeeping() throws IOException {
+        Supplier<Snapshot> snapshots = run;
+        return snapshots == null
+                ? Optional.empty()
+                : Optional.of(new Scrape(PROMETHEUS_TEXT, registry(snapshots).scrapeForKeeping(PROMETHEUS_TEXT)));
+    }
+
     /** Made for the first who asks: it takes some megabytes and a tenth of a second, which a run without scrapes saves. */
     private synchronized MetricsRegistry registry(Supplier<Snapshot> snapshots) {
         MetricsRegistry made = registry;

@@ -4,6 +4,7 @@ import io.ceait.attribution.Policy;
 import io.ceait.device.DeviceType;
 import io.ceait.energy.DeviceBooks;
 import io.ceait.metrics.Metric;
+import io.ceait.metrics.PredictedSeries;
 import io.ceait.run.AgentUse;
 import io.ceait.run.RunDescription;
 import io.ceait.run.Snapshot;
@@ -21,6 +22,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,6 +42,10 @@ final class MetricsRegistry {
     private final Supplier<Snapshot> snapshots;
     private final MultiGauge power;
     private final MultiGauge up;
+
+    /** By family; made for a job that tells its progress. */
+    private final Map<Metric, MultiGauge> predicted = new EnumMap<>(Metric.class);
+
     private final Set<String> energySeries = new HashSet<>();
     private final Set<String> errorSeries = new HashSet<>();
     private List<String> powerSeries = List.of();
@@ -73,10 +79,7 @@ final class MetricsRegistry {
      * @param contentType as Prometheus clients name it
      */
     synchronized byte[] scrape(String contentType) throws IOException {
-        if (snapshots.get() != current) {
-            refresh();
-            scrapes.clear();
-        }
+        renew();
         byte[] known = scrapes.get(contentType);
         if (known == null) {
             ByteArrayOutputStream body = new ByteArrayOutputStream(16_384);
@@ -85,6 +88,28 @@ final class MetricsRegistry {
             scrapes.put(contentType, known);
         }
         return known;
+    }
+
+    /** Those that say something of a run that is over. */
+    synchronized byte[] scrapeForKeeping(String contentType) throws IOException {
+        renew();
+        Set<String> kept = new HashSet<>();
+        for (Metric metric : Metric.values()) {
+            if (metric.outlivesTheRun()) {
+                // The library knows counters and infos without the suffix of their samples.
+                kept.add(metric.base().replaceFirst("_info$", ""));
+            }
+        }
+        ByteArrayOutputStream body = new ByteArrayOutputStream(16_384);
+        registry.scrape(body, contentType, kept);
+        return body.toByteArray();
+    }
+
+    private void renew() {
+        if (snapshots.get() != current) {
+            refresh();
+            scrapes.clear();
+        }
     }
 
     private void refresh() {
@@ -98,6 +123,20 @@ final class MetricsRegistry {
         current.sampleErrors().keySet().forEach(this::registerErrors);
         refreshPower(devices);
         refreshUp();
+        refreshPredicted();
+    }
+
+    private void refreshPredicted() {
+        Map<Metric, List<MultiGauge.Row<?>>> rows = new EnumMap<>(Metric.class);
+        PredictedSeries.of(current, (metric, value, labels) -> {
+            Tags tags = Tags.empty();
+            for (int i = 0; i < labels.length; i++) {
+                tags = tags.and(metric.labels().get(i), labels[i]);
+            }
+            rows.computeIfAbsent(metric, key -> new ArrayList<>()).add(MultiGauge.Row.of(tags, () -> value));
+        });
+        rows.forEach((metric, all) ->
+                predicted.computeIfAbsent(metric, this::multiGauge).register(all, true));
     }
 
     private void refreshPower(List<DeviceBooks> devices) {

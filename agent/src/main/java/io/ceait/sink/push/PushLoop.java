@@ -57,7 +57,7 @@ final class PushLoop {
 
     private void pushAndPushAgain(ScheduledExecutorService pushing) {
         if (!over) {
-            Duration wait = push().after();
+            Duration wait = push(false).after();
             schedule(pushing, () -> pushAndPushAgain(pushing), wait);
         }
     }
@@ -79,7 +79,7 @@ final class PushLoop {
 
     /** @param left of the time that may go by in waiting */
     private void tryLast(ScheduledExecutorService pushing, Runnable done, Duration left) {
-        Next next = push();
+        Next next = push(true);
         arrived = next.arrived();
         if (next.arrived() || !next.passing() || next.after().compareTo(left) >= 0) {
             done.run();
@@ -101,9 +101,9 @@ final class PushLoop {
     record Next(boolean arrived, boolean passing, Duration after) {}
 
     /** Pushes once, and tells the first failure of the run. */
-    Next push() {
+    Next push(boolean last) {
         try {
-            receiver.push();
+            receiver.push(last);
             if (failures > 0) {
                 log().info("{} takes figures again", receiver.name());
             }

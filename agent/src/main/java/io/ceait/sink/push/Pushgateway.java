@@ -70,10 +70,10 @@ public final class Pushgateway implements Receiver {
     }
 
     @Override
-    public void push() throws PushException {
+    public void push(boolean last) throws PushException {
         byte[] text;
         try {
-            text = metrics.write();
+            text = metrics.write(last);
         } catch (IOException e) {
             throw new IllegalStateException("writing to memory failed", e);
         }

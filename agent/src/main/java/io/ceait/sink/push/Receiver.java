@@ -20,7 +20,8 @@ public interface Receiver {
      * Hands over the figures as they are. Totals are since the beginning of the run, so that a push that fails loses
      * nothing: the next one has all of it.
      *
+     * @param last whether the run is over
      * @throws PushException when they did not arrive
      */
-    void push() throws PushException;
+    void push(boolean last) throws PushException;
 }

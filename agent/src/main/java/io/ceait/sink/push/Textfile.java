@@ -77,9 +77,9 @@ public final class Textfile implements Receiver {
     }
 
     @Override
-    public void push() throws PushException {
+    public void push(boolean last) throws PushException {
         try {
-            write(metrics.write());
+            write(metrics.write(last));
         } catch (IOException e) {
             throw PushException.lasting("cannot be written: " + TextFiles.reason(e));
         }

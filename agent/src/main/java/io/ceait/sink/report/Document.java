@@ -41,6 +41,11 @@ final class Document {
             new Section("calculation", Words.CALCULATION, CalculationSection::write),
             new Section("result", Words.RESULT_DETAIL, ResultSection::write),
             new Section("sci", Words.SCI, page -> page.assessment().sci().isPresent(), SciSection::write),
+            new Section(
+                    "prediction",
+                    Words.PREDICTION,
+                    page -> page.assessment().outlook().isPresent(),
+                    PredictionSection::write),
             new Section("quality", Words.DATA_QUALITY, QualitySection::write),
             new Section("cut-off", Words.CUT_OFF, QualitySection::writeCutOff),
             new Section("uncertainty", Words.UNCERTAINTY_SECTION, UncertaintySection::write),

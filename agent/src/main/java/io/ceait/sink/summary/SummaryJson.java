@@ -19,6 +19,7 @@ import io.ceait.units.Ratio;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
@@ -57,8 +58,8 @@ public final class SummaryJson implements RunSink {
         json.writeStringField("node", snapshot.run().identity().node());
         json.writeStringField("agent_version", snapshot.run().agentVersion());
         json.writeStringField("status", snapshot.status().label());
-        json.writeStringField("started_at", MILLISECONDS.format(snapshot.firstSample()));
-        json.writeStringField("ended_at", MILLISECONDS.format(snapshot.lastSample()));
+        json.writeStringField("started_at", instant(snapshot.firstSample()));
+        json.writeStringField("ended_at", instant(snapshot.lastSample()));
         json.writeNumberField("duration_s", seconds(snapshot.books().elapsed()));
         target(json, snapshot);
         sampling(json, snapshot);
@@ -94,7 +95,14 @@ public final class SummaryJson implements RunSink {
         json.writeEndObject();
         Json.card(json, snapshot.run().card());
         byUnit(json, assessment);
+        if (assessment.outlook().isPresent()) {
+            ProgressJson.write(json, assessment.outlook().get());
+        }
         agent(json, snapshot);
+    }
+
+    static String instant(Instant instant) {
+        return MILLISECONDS.format(instant);
     }
 
     private static void byUnit(JsonGenerator json, Assessment assessment) throws IOException {

@@ -3,6 +3,7 @@ package io.ceait.sink.web;
 import io.ceait.data.InputException;
 import io.ceait.data.YamlFile;
 import io.ceait.data.YamlMap;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,11 +41,19 @@ final class AccessFile {
 
     private static X509ExtendedKeyManager tls(Path file, YamlMap map, List<FileState> read) {
         map.only("cert_file", "key_file");
-        Path certificate = file.resolveSibling(map.requiredText("cert_file"));
-        Path key = file.resolveSibling(map.requiredText("key_file"));
+        Path certificate = beside(file, map, "cert_file");
+        Path key = beside(file, map, "key_file");
         read.add(FileState.of(certificate));
         read.add(FileState.of(key));
         return PemFiles.serverKeys(certificate, key);
+    }
+
+    private static Path beside(Path file, YamlMap map, String key) {
+        try {
+            return file.resolveSibling(map.requiredText(key));
+        } catch (InvalidPathException e) {
+            throw map.error(key, "is the name of a file, which this cannot be: " + e.getReason());
+        }
     }
 
     private static Passwords passwords(YamlMap map) {

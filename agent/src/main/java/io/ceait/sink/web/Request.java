@@ -22,9 +22,10 @@ public final class Request {
     /** The first parameter of that name in the query; empty too when it cannot be decoded. */
     public Optional<String> parameter(String name) {
         String query = exchange.getRequestURI().getRawQuery();
-        if (query == null) {
-            return Optional.empty();
-        }
+        return query == null ? Optional.empty() : parameter(query, name);
+    }
+
+    static Optional<String> parameter(String query, String name) {
         for (String pair : query.split("&", -1)) {
             int equals = pair.indexOf('=');
             if (equals > 0 && pair.substring(0, equals).equals(name)) {

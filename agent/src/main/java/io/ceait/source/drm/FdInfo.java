@@ -14,6 +14,9 @@ final class FdInfo {
     /** More kinds of engines than any driver has. */
     static final int MOST_ENGINES = 24;
 
+    /** No device has an exabyte; of more, sums would overflow. */
+    private static final long MOST_BYTES = 1L << 60;
+
     private static final byte[] DRM = ascii("drm-");
     private static final byte[] CLIENT = ascii("drm-client-id");
     private static final byte[] DEVICE = ascii("drm-pdev");
@@ -128,7 +131,9 @@ final class FdInfo {
         for (byte[] key : keys) {
             if (starts(key, start, colon)) {
                 long value = number(colon + 1, end);
-                return value < 0 ? sum : Math.max(0, sum) + value * unit(colon + 1, end);
+                long unit = unit(colon + 1, end);
+                boolean told = value >= 0 && value <= MOST_BYTES / unit;
+                return told ? Math.min(MOST_BYTES, Math.max(0, sum) + value * unit) : sum;
             }
         }
         return sum;

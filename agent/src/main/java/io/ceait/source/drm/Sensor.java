@@ -19,6 +19,9 @@ import java.util.Optional;
  */
 record Sensor(Path hwmon, String monitor, String file, String channel, String label) {
 
+    /** An hour: what is stated to be longer is no window of a sensor. */
+    private static final long LONGEST_WINDOW_MILLIS = 3_600_000;
+
     private static final List<String> WHOLE = List.of("card", "platform", "board");
 
     /** What is measured on the device, from the whole to a part; only the first kinds stand for the device. */
@@ -65,7 +68,7 @@ record Sensor(Path hwmon, String monitor, String file, String channel, String la
     /** Known only of averages whose window the driver states. */
     Optional<SensorTiming> timing() {
         long millis = file.endsWith("_average") ? Attribute.number(hwmon.resolve(channel + "_average_interval")) : 0;
-        if (millis <= 0) {
+        if (millis <= 0 || millis > LONGEST_WINDOW_MILLIS) {
             return Optional.empty();
         }
         Duration window = Duration.ofMillis(millis);

@@ -169,7 +169,7 @@ final class Discovery {
         return architecture.period().toNanos() * 9 / 10;
     }
 
-    private static int branch(String version) {
+    static int branch(String version) {
         int end = 0;
         while (end < version.length() && Character.isDigit(version.charAt(end))) {
             end++;

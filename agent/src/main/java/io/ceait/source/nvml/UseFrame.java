@@ -33,29 +33,29 @@ final class UseFrame {
     int deviceCode = NvmlReturn.NOT_SUPPORTED;
     long devicePercent;
 
-    void takeSamples(ProcessCalls calls) {
-        samples = calls.rows();
+    void takeSamples(ProcessRows rows) {
+        samples = rows.rows();
         if (samples > samplePids.length) {
             samplePids = new int[samples];
             sampleStamps = new long[samples];
             sampleSm = new long[samples];
         }
         for (int i = 0; i < samples; i++) {
-            samplePids[i] = calls.pid(i);
-            sampleStamps[i] = calls.stamp(i);
-            sampleSm[i] = calls.sm(i);
+            samplePids[i] = rows.pid(i);
+            sampleStamps[i] = rows.stamp(i);
+            sampleSm[i] = rows.sm(i);
         }
     }
 
-    void takeRunning(ProcessCalls calls) {
-        running = calls.rows();
+    void takeRunning(ProcessRows rows) {
+        running = rows.rows();
         if (running > runningPids.length) {
             runningPids = new int[running];
             runningBytes = new long[running];
         }
         for (int i = 0; i < running; i++) {
-            runningPids[i] = calls.pid(i);
-            runningBytes[i] = calls.memory(i);
+            runningPids[i] = rows.pid(i);
+            runningBytes[i] = rows.memory(i);
         }
     }
 

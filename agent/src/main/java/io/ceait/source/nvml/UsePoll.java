@@ -113,7 +113,7 @@ final class UsePoll {
             found.samplesCode = none ? NvmlReturn.SUCCESS : code;
             found.samplesNanos = now;
             found.askedSince = since;
-            found.takeSamples(calls);
+            found.takeSamples(calls.answer());
             return code;
         }
         return NvmlReturn.NOT_SUPPORTED;
@@ -141,7 +141,7 @@ final class UsePoll {
             runningAnswered |= code == NvmlReturn.SUCCESS;
             found.runningSequence++;
             found.runningCode = code;
-            found.takeRunning(calls);
+            found.takeRunning(calls.answer());
             return code;
         }
         return NvmlReturn.NOT_SUPPORTED;

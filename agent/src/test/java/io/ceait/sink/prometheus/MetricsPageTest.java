@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.ceait.metrics.Metric;
+import io.ceait.run.PlannedProgress;
 import io.ceait.run.RunIdentity;
 import io.ceait.run.SimulatedRun;
 import io.ceait.source.PowerSource.Finding;
@@ -46,6 +47,10 @@ class MetricsPageTest {
             ceait_job_processes gauge -
             ceait_grid_intensity_grams_per_kilowatt_hour gauge zone
             ceait_pue_ratio gauge -
+            ceait_job_progress_ratio gauge unit
+            ceait_predicted_energy_joules gauge method,bound
+            ceait_predicted_emissions_grams gauge method,bound
+            ceait_predicted_end_timestamp_seconds gauge method,bound
             ceait_source_up gauge source,reason
             ceait_sample_gaps_total counter -
             ceait_sample_gap_seconds_total counter -
@@ -101,6 +106,7 @@ class MetricsPageTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "text/plain", OPEN_METRICS})
     void everyFamilyOfTheContractHasItsTypeHelpAndLabels(String accept, @TempDir Path out) throws Exception {
+        PlannedProgress.eightEpochs(simulated);
         simulated.execute(out);
         String text = scrape(accept);
         boolean open = accept.equals(OPEN_METRICS);
@@ -174,6 +180,26 @@ class MetricsPageTest {
         // 1350 J of the job's at PUE 1.5 and 400 g/kWh.
         assertThat(values.get("ceait_job_emissions_grams_total[cpu]")).isCloseTo(0.225, within(1e-12));
         assertThat(values.get("ceait_grid_intensity_grams_per_kilowatt_hour[]")).isCloseTo(400, within(1e-9));
+    }
+
+    @Test
+    void whoKeepsThePageOfARunThatIsOverKeepsTotalsAndNoPower(@TempDir Path out) throws Exception {
+        assertThat(page.scrapeForKeeping()).isEmpty();
+        simulated.execute(out);
+        String kept = new String(page.scrapeForKeeping().orElseThrow().body(), StandardCharsets.UTF_8);
+        Map<String, Double> all = values(scrape(""));
+        Map<String, Double> values = values(kept);
+        assertThat(all).containsAllEntriesOf(values);
+        assertThat(kept.lines().filter(line -> line.startsWith("# TYPE ")).map(line -> line.split(" ", -1)[2]))
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(Metric.values())
+                        .filter(Metric::outlivesTheRun)
+                        .map(Metric::family)
+                        .toList());
+        assertThat(values.keySet())
+                .anyMatch(series -> series.startsWith("ceait_job_energy_joules_total["))
+                .anyMatch(series -> series.startsWith("ceait_run_info["))
+                .noneMatch(series -> series.startsWith("ceait_device_power_watts["))
+                .noneMatch(series -> series.startsWith("ceait_source_up["));
     }
 
     @Test

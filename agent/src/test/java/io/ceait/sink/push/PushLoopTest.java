@@ -55,7 +55,7 @@ class PushLoopTest {
         }
 
         @Override
-        public void push() throws PushException {
+        public void push(boolean last) throws PushException {
             pushes++;
             threads.add(Thread.currentThread());
             entered.countDown();
@@ -98,7 +98,7 @@ class PushLoopTest {
     private List<Duration> waits(int pushes) {
         List<Duration> waits = new ArrayList<>();
         for (int i = 0; i < pushes; i++) {
-            waits.add(loop.push().after());
+            waits.add(loop.push(false).after());
         }
         return waits;
     }
@@ -121,8 +121,8 @@ class PushLoopTest {
         PushLoop late = new PushLoop(receiver, Duration.ofSeconds(5), () -> 1.0);
         receiver.failures.add(passing(null));
         receiver.failures.add(passing(null));
-        assertThat(early.push().after()).isEqualTo(Duration.ofMillis(750));
-        assertThat(late.push().after()).isEqualTo(Duration.ofMillis(1250));
+        assertThat(early.push(false).after()).isEqualTo(Duration.ofMillis(750));
+        assertThat(late.push(false).after()).isEqualTo(Duration.ofMillis(1250));
     }
 
     @Test
@@ -139,9 +139,9 @@ class PushLoopTest {
         receiver.failures.add(PushException.lasting("answered 400"));
         receiver.failures.add(new IllegalStateException("a mistake of ours"));
         assertThat(waits(3)).containsExactly(INTERVAL, INTERVAL, INTERVAL);
-        assertThat(loop.push().arrived()).isTrue();
+        assertThat(loop.push(false).arrived()).isTrue();
         receiver.failures.add(PushException.lasting("answered 400"));
-        assertThat(loop.push().arrived()).isFalse();
+        assertThat(loop.push(false).arrived()).isFalse();
         assertThat(log()).containsOnlyOnce("the receiver answered 400; the run goes on");
     }
 

@@ -33,7 +33,7 @@ class PushTest {
         }
 
         @Override
-        public void push() throws PushException {
+        public void push(boolean last) throws PushException {
             pushes++;
         }
     }
@@ -57,7 +57,7 @@ class PushTest {
         CountDownLatch interrupted = new CountDownLatch(1);
         Receiver hanging = new Counting() {
             @Override
-            public void push() {
+            public void push(boolean last) {
                 try {
                     new CountDownLatch(1).await();
                 } catch (InterruptedException e) {
@@ -76,7 +76,7 @@ class PushTest {
     void oneThatFailsIsNoReasonForTheRunToFail() throws Exception {
         Receiver failing = new Counting() {
             @Override
-            public void push() throws PushException {
+            public void push(boolean last) throws PushException {
                 throw PushException.lasting("does not want them");
             }
         };

@@ -49,18 +49,18 @@ class PushgatewayTest {
                 address,
                 group(),
                 Optional.of(Secret.of("me:s3cret", "test", "password")),
-                () -> PAGE.getBytes(StandardCharsets.UTF_8),
+                last -> PAGE.getBytes(StandardCharsets.UTF_8),
                 new HttpSender(Duration.ofSeconds(2), () -> 0));
     }
 
     private PushException failure() {
         return catchThrowableOfType(
-                PushException.class, () -> pushgateway(gateway.address()).push());
+                PushException.class, () -> pushgateway(gateway.address()).push(false));
     }
 
     @Test
     void theGroupOfTheRunIsReplaced() throws Exception {
-        pushgateway(URI.create(gateway.address() + "/prefix")).push();
+        pushgateway(URI.create(gateway.address() + "/prefix")).push(false);
         assertThat(gateway.requests()).singleElement().satisfies(request -> {
             assertThat(request.method()).isEqualTo("PUT");
             assertThat(request.target()).isEqualTo("/prefix/metrics/job/ceait/run_id/digits");
@@ -127,7 +127,7 @@ class PushgatewayTest {
             assertThat(e.isPassing()).isTrue();
         });
         assertThatThrownBy(() ->
-                        pushgateway(URI.create("http://no-such-host.invalid")).push())
+                        pushgateway(URI.create("http://no-such-host.invalid")).push(false))
                 .hasMessageStartingWith("cannot be reached: ");
     }
 }

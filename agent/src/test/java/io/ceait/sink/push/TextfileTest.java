@@ -26,7 +26,7 @@ class TextfileTest {
     private String page = PAGE;
 
     private Textfile textfile(String name) {
-        return new Textfile(dir, name, () -> page.getBytes(StandardCharsets.UTF_8));
+        return new Textfile(dir, name, last -> page.getBytes(StandardCharsets.UTF_8));
     }
 
     private List<String> names() throws IOException {
@@ -44,13 +44,13 @@ class TextfileTest {
     @Test
     void theExporterCanReadItAndMeetsNothingElse() throws Exception {
         Textfile textfile = textfile("digits-node/1");
-        textfile.push();
+        textfile.push(false);
         Path file = dir.resolve("ceait-digits-node_1.prom");
         assertThat(file).hasContent(PAGE);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-r--r--");
         page = PAGE + "ceait_run_primary 1\n";
-        textfile.push();
+        textfile.push(false);
         assertThat(file).hasContent(page);
         assertThat(names()).containsExactly("ceait-digits-node_1.prom");
     }
@@ -60,7 +60,7 @@ class TextfileTest {
         Path precious = Files.writeString(dir.resolve("precious"), "keep me");
         Files.createSymbolicLink(dir.resolve(".ceait-a.prom.part"), precious);
         Files.createSymbolicLink(dir.resolve("ceait-a.prom"), precious);
-        textfile("a").push();
+        textfile("a").push(false);
         assertThat(precious).hasContent("keep me");
         assertThat(dir.resolve("ceait-a.prom")).isRegularFile().hasContent(PAGE);
         assertThat(Files.isSymbolicLink(dir.resolve("ceait-a.prom"))).isFalse();
@@ -74,17 +74,17 @@ class TextfileTest {
         old("ceait-notes.prom", "# HELP other_thing Not ours.\n", longAgo);
         old("apt.prom", PAGE, longAgo);
         Textfile textfile = textfile("a");
-        textfile.push();
+        textfile.push(false);
         assertThat(names()).containsExactly("apt.prom", "ceait-a.prom", "ceait-notes.prom", "ceait-recent.prom");
         old("ceait-old.prom", PAGE, longAgo);
-        textfile.push();
+        textfile.push(false);
         assertThat(names()).contains("ceait-old.prom");
     }
 
     @Test
     void aDirectoryThatGoesAwayIsAFailureThatLeavesNothing() throws Exception {
-        Textfile textfile = new Textfile(dir.resolve("gone"), "a", () -> page.getBytes(StandardCharsets.UTF_8));
-        assertThatThrownBy(textfile::push)
+        Textfile textfile = new Textfile(dir.resolve("gone"), "a", last -> page.getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> textfile.push(false))
                 .isInstanceOf(PushException.class)
                 .hasMessage("cannot be written: there is no such file");
         assertThat(names()).isEmpty();

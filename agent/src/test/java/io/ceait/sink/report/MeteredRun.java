@@ -92,6 +92,7 @@ final class MeteredRun {
                 Duration.ofMillis(1),
                 0,
                 ClockJumps.NONE,
+                Optional.empty(),
                 Optional.empty());
     }
 

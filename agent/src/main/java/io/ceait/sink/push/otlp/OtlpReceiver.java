@@ -49,7 +49,7 @@ public final class OtlpReceiver implements Receiver {
     }
 
     @Override
-    public void push() throws PushException {
+    public void push(boolean last) throws PushException {
         Supplier<Snapshot> snapshots = run;
         if (snapshots == null) {
             throw new IllegalStateException("the run has not begun");

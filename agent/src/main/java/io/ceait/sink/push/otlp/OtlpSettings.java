@@ -55,6 +55,9 @@ public record OtlpSettings(
     /** More often than that is a mistake in the unit. */
     private static final long LEAST_MILLIS = 100;
 
+    /** A day: no clock of a library has to bear more. */
+    private static final long MOST_MILLIS = 86_400_000;
+
     public OtlpSettings {
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
         resource = Collections.unmodifiableMap(new LinkedHashMap<>(resource));
@@ -123,14 +126,14 @@ public record OtlpSettings(
     private static Duration millis(String text) {
         try {
             long millis = Long.parseLong(text);
-            if (millis >= LEAST_MILLIS) {
+            if (millis >= LEAST_MILLIS && millis <= MOST_MILLIS) {
                 return Duration.ofMillis(millis);
             }
         } catch (NumberFormatException e) {
             // Said below, in one way for what is no number and for what is too small a one.
         }
-        throw new IllegalArgumentException(
-                "'" + text + "' is no number of milliseconds of at least " + LEAST_MILLIS + ", such as 10000");
+        throw new IllegalArgumentException("'" + text + "' is no number of milliseconds of at least " + LEAST_MILLIS
+                + " and at most a day, such as 10000");
     }
 
     /** The values may be secrets: none is told. */

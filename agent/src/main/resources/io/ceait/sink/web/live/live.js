@@ -148,6 +148,53 @@
     put($("agent"), `The agent itself: ${significant(run.agent.cpu_s)} s of CPU, ${significant(run.agent.resident_memory_bytes / 1e6)} MB.`);
   }
 
+  const rules = { "stable-window": "from the last stable window", carbontracker: "Carbontracker's rule" };
+
+  /** A value, and below it its interval. */
+  function put2(cell, expected, text) {
+    if (!cell.children.length) {
+      cell.append(make("span"), make("small"));
+    }
+    put(cell.firstChild, text(expected.value));
+    put(cell.lastChild, expected.low === undefined ? "" : `${text(expected.low)} to ${text(expected.high)}`);
+  }
+
+  function showProgress() {
+    const p = run.progress;
+    $("progress").hidden = !p;
+    if (!p) {
+      return;
+    }
+    const over = p.fraction >= 1;
+    $("progress-bar").value = p.fraction;
+    put($("progress-text"), `${p.unit} ${significant(p.done)} of ${significant(p.total)}, ${percent(p.fraction)}`);
+    const day = (text) => new Date(text).toDateString() === new Date().toDateString()
+        ? new Date(text).toLocaleTimeString() : new Date(text).toLocaleString();
+    rows($("predictions").tBodies[0], over ? [] : p.predictions, cells(5, 1), (row, d) => {
+      put(row.cells[0], rules[d.method] || d.method);
+      put2(row.cells[1], d.energy_kwh, energy);
+      put2(row.cells[2], d.emissions_kg, mass);
+      put2(row.cells[3], d.remaining_s, duration);
+      put2(row.cells[4], d.ends_at, day);
+    });
+    $("predictions").hidden = over || !p.predictions.length;
+    put($("progress-note"), over ? "" : p.predictions.length ? "Small: an interval of 80 %, if the job goes on as it went. The rest at "
+        + `${significant(p.rest_intensity.kg_per_kwh)} kgCO2e/kWh, ${p.rest_intensity.basis === "forecast" ? "the mean of the series over that time"
+          : "the carbon intensity in force"}.` : "Too early to predict.");
+    const compared = p.comparisons.filter((c) => c.energy_kwh.measured !== undefined);
+    $("comparisons").hidden = !compared.length;
+    rows($("comparisons").querySelector("tbody"), compared, cells(6, 2), (row, c) => {
+      put(row.cells[0], percent(c.made_at));
+      put(row.cells[1], rules[c.method] || c.method);
+      row.cells[1].className = "";
+      put2(row.cells[2], c.energy_kwh, energy);
+      put(row.cells[3], energy(c.energy_kwh.measured));
+      put(row.cells[4], `${c.energy_kwh.error_rel < 0 ? "−" : "+"}${significant(Math.abs(c.energy_kwh.error_rel) * 100)} %`);
+      put(row.cells[5], c.energy_kwh.within === null ? "states none" : c.energy_kwh.within ? "yes" : "no");
+      row.cells[5].className = "";
+    });
+  }
+
   function showDevices() {
     const now = new Map(run.now.devices.map((d) => [d.device, d]));
     rows($("devices").tBodies[0], run.devices, cells(7, 2), (row, d) => {
@@ -314,6 +361,7 @@
     mark = news.series.next;
     merge(news.series);
     showTotals();
+    showProgress();
     showDevices();
     showAttribution();
     showSources();

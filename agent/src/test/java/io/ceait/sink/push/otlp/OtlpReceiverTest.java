@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.ceait.http.Listener;
 import io.ceait.metrics.Metric;
+import io.ceait.run.PlannedProgress;
 import io.ceait.run.SimulatedRun;
 import io.ceait.run.Snapshot;
 import io.ceait.sink.push.PushException;
@@ -99,7 +100,8 @@ class OtlpReceiverTest {
 
     @Test
     void everyFamilyOfTheCatalogueHasItsNameUnitAndKind() throws Exception {
-        receiver(Map.of()).push();
+        PlannedProgress.eightEpochs(simulated);
+        receiver(Map.of()).push(false);
         ExportMetricsServiceRequest request = received();
         for (Metric family : Metric.values()) {
             if (family.otelName().isPresent()) {
@@ -118,7 +120,7 @@ class OtlpReceiverTest {
 
     @Test
     void theHardwareIsNamedByTheConventions() throws Exception {
-        receiver(Map.of()).push();
+        receiver(Map.of()).push(false);
         io.opentelemetry.proto.metrics.v1.Metric energy = metric(received(), "hw.energy");
         assertThat(energy.getUnit()).isEqualTo("J");
         assertThat(values(energy.getSum().getDataPointsList()))
@@ -145,7 +147,7 @@ class OtlpReceiverTest {
 
     @Test
     void theJobsFiguresAreThoseOfTheRun() throws Exception {
-        receiver(Map.of()).push();
+        receiver(Map.of()).push(false);
         ExportMetricsServiceRequest request = received();
         assertThat(values(metric(request, "ceait.job.energy").getSum().getDataPointsList()))
                 .containsEntry(cpu0("ceait.attribution", "occupancy"), 900.0)
@@ -162,7 +164,7 @@ class OtlpReceiverTest {
 
     @Test
     void sumsAreCumulativeSinceTheFirstSample() throws Exception {
-        receiver(Map.of()).push();
+        receiver(Map.of()).push(false);
         long start = START.getEpochSecond() * 1_000_000_000;
         for (io.opentelemetry.proto.metrics.v1.Metric metric : metrics(received())) {
             if (metric.hasSum()) {
@@ -184,7 +186,7 @@ class OtlpReceiverTest {
     @Test
     void theResourceIsTheRunAndTheUserKnowsBetter() throws Exception {
         receiver(Map.of("OTEL_SERVICE_NAME", "digits", "OTEL_RESOURCE_ATTRIBUTES", "host.name=other,team=vision"))
-                .push();
+                .push(false);
         assertThat(attributes(received().getResourceMetrics(0).getResource().getAttributesList()))
                 .containsEntry("service.name", "digits")
                 .containsEntry("service.version", "0.0-test")
@@ -199,7 +201,7 @@ class OtlpReceiverTest {
     @Test
     void itIsPostedAsTheProtocolSays() throws Exception {
         receiver(Map.of("OTEL_EXPORTER_OTLP_HEADERS", "x-tenant=a", "OTEL_EXPORTER_OTLP_COMPRESSION", "gzip"))
-                .push();
+                .push(false);
         Listener.Request request = collector.requests().get(0);
         assertThat(request.method()).isEqualTo("POST");
         assertThat(request.target()).isEqualTo("/v1/metrics");
@@ -234,7 +236,7 @@ class OtlpReceiverTest {
     }
 
     private PushException failure(OtlpReceiver receiver) {
-        return catchThrowableOfType(PushException.class, receiver::push);
+        return catchThrowableOfType(PushException.class, () -> receiver.push(false));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.ceait.estimate;
+package io.ceait.units;
 
 /** An estimate and the interval around it. Never disordered. */
 public record Range<Q extends Comparable<Q>>(Q low, Q middle, Q high) {

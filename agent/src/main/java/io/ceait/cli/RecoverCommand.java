@@ -3,9 +3,11 @@ package io.ceait.cli;
 import io.ceait.config.EffectiveConfig;
 import io.ceait.config.Setting;
 import io.ceait.data.InputException;
+import io.ceait.data.TextFiles;
 import io.ceait.run.RecordedRun;
 import io.ceait.run.RunDirectory;
 import io.ceait.run.RunSink;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +83,11 @@ final class RecoverCommand implements Callable<Integer> {
                 .filter(sink -> overwrite || isMissing(sink, directory))
                 .toList();
         if (missing.isEmpty()) {
+            try {
+                run.removeUnfinished();
+            } catch (IOException e) {
+                throw new OutputException(directory + " cannot be written: " + TextFiles.reason(e));
+            }
             if (!config.isOn(Setting.QUIET)) {
                 PrintWriter err = self.commandLine().getErr();
                 err.println(directory + " is complete, nothing is changed (--overwrite writes its outputs anew)");

@@ -136,8 +136,16 @@ public enum Metric {
             "standard");
 
     /** What says something of a moment of the run alone, and nothing of a run that is over. */
-    private static final Set<Metric> OF_THE_MOMENT =
-            EnumSet.of(DEVICE_POWER, DEVICE_OCCUPANCY, JOB_MEMORY, JOB_PROCESSES, SOURCE_UP, AGENT_MEMORY);
+    private static final Set<Metric> OF_THE_MOMENT = EnumSet.of(
+            DEVICE_POWER,
+            DEVICE_OCCUPANCY,
+            JOB_MEMORY,
+            JOB_PROCESSES,
+            PREDICTED_ENERGY,
+            PREDICTED_EMISSIONS,
+            PREDICTED_END,
+            SOURCE_UP,
+            AGENT_MEMORY);
 
     public enum Kind {
         COUNTER,

@@ -117,6 +117,20 @@ public final class RecordedRun {
     }
 
     /**
+     * Removes what its agent had begun to write when it was killed.
+     *
+     * @throws IOException if that cannot be removed or somebody else is writing there
+     */
+    public void removeUnfinished() throws IOException {
+        RunDirectory own = RunDirectory.existing(directory);
+        if (own.hasUnfinished()) {
+            try (RunLock lock = RunLock.take(own)) {
+                own.removeUnfinished();
+            }
+        }
+    }
+
+    /**
      * Computes the run again and lets sinks write it.
      *
      * @param as the description by which it is assessed: this run's own, or one with other factors
@@ -134,6 +148,7 @@ public final class RecordedRun {
             if (state.isEmpty()) {
                 throw new InputException(journal + " holds no sample: its agent was killed before metering began");
             }
+            into.removeUnfinished();
             Snapshot snapshot = state.snapshot();
             return new Run.Outcome(snapshot, Outputs.write(new FinishedRun(snapshot, into), replay, sinks), true);
         }

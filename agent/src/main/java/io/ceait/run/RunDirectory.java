@@ -115,6 +115,23 @@ public final class RunDirectory {
         return path.resolve(name);
     }
 
+    /** Removes what somebody who was killed had begun to write; for who holds the lock. */
+    void removeUnfinished() throws IOException {
+        for (Path file : unfinished()) {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    boolean hasUnfinished() throws IOException {
+        return !unfinished().isEmpty();
+    }
+
+    private List<Path> unfinished() throws IOException {
+        try (var files = Files.list(path)) {
+            return files.filter(UnfinishedFile::isOne).toList();
+        }
+    }
+
     /** Removes what was made, for a run that could not begin. */
     public void discard() {
         try {

@@ -15,6 +15,8 @@ import java.nio.file.StandardOpenOption;
 public final class UnfinishedFile implements Closeable {
 
     private static final int BUFFER = 1 << 16;
+    private static final String PREFIX = ".";
+    private static final String SUFFIX = ".part";
 
     private final Path temporary;
     private final Path file;
@@ -30,7 +32,7 @@ public final class UnfinishedFile implements Closeable {
     }
 
     static UnfinishedFile create(Path directory, String name) throws IOException {
-        Path temporary = directory.resolve("." + name + ".part");
+        Path temporary = directory.resolve(PREFIX + name + SUFFIX);
         FileChannel channel = FileChannel.open(
                 temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
         UnfinishedFile file = new UnfinishedFile(temporary, directory.resolve(name), channel);
@@ -41,6 +43,12 @@ public final class UnfinishedFile implements Closeable {
             file.close();
             throw e;
         }
+    }
+
+    /** By its name. */
+    static boolean isOne(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.startsWith(PREFIX) && name.endsWith(SUFFIX);
     }
 
     /** Where the content goes; buffered. */

@@ -174,6 +174,20 @@ class RecordedRunTest {
                 .isCloseTo(machine * 3 * 0.4, org.assertj.core.api.Assertions.withinPercentage(1e-9));
     }
 
+    /** The agent may be killed while it writes the inventory of the node into run.json, which follows from no journal. */
+    @Test
+    void whatTheDeadAgentHadBegunToWriteIsRemoved() throws IOException {
+        Path directory = withJournal("begun", journal);
+        Files.writeString(directory.resolve(".run.json.part"), "{");
+        recovered(directory);
+        assertThat(directory.resolve(".run.json.part")).doesNotExist();
+        Files.writeString(directory.resolve(".run.json.part"), "{");
+        RecordedRun.open(directory).removeUnfinished();
+        try (var left = Files.list(directory)) {
+            assertThat(left).extracting(file -> file.getFileName().toString()).containsExactly(Journal.FILE);
+        }
+    }
+
     @Test
     void whatIsNoRunIsRefused() {
         assertThatThrownBy(() -> RecordedRun.open(out.resolve("absent")))

@@ -73,8 +73,9 @@ public final class NvmlParsers {
             }
         }
         use.polled(NOW, NOW);
-        assertThat(use.jobMicros(NOW)).isNotNegative();
-        assertThat(use.busyMicros(NOW)).isGreaterThanOrEqualTo(use.jobMicros(NOW));
+        // Stamps of centuries leave a rounding of less than a microsecond.
+        assertThat(use.jobMicros(NOW)).isGreaterThan(-1);
+        assertThat(use.busyMicros(NOW)).isGreaterThan(use.jobMicros(NOW) - 1);
     }
 
     /** A job of every second process. */

@@ -15,10 +15,8 @@ import io.ceait.target.JobAccount.MemoryMeans;
 import io.ceait.units.CarbonIntensity;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -52,26 +50,15 @@ final class JournalReader implements Closeable {
     private static final String KILOGRAMS = ",\"kg_per_kwh\":";
     private static final String ORIGIN = ",\"origin\":\"";
 
-    /** A node of a thousand devices has a header of some hundred kilobytes, and shorter lines. */
-    static final int LONGEST_LINE = 1 << 21;
-
-    private final InputStream in;
-    private final JournalSeal seal = new JournalSeal();
-    private final boolean sealed;
+    private final JournalLines lines;
     private final IntensityListener intensities;
     private final ProgressListener progress;
     private final Sample sample;
     private final String name;
     private boolean started;
-    private long lines = 1;
     private long missing;
     private Optional<RunEnd> end = Optional.empty();
     private final Cursor cursor = new Cursor();
-    private final byte[] chunk = new byte[1 << 16];
-    private int chunkAt;
-    private int chunkLength;
-    private byte[] line = new byte[4096];
-    private int length;
 
     /**
      * @param file the part that grows, or grew; those before it are beside it
@@ -86,33 +73,25 @@ final class JournalReader implements Closeable {
             throws IOException {
         this.intensities = intensities;
         this.progress = progress;
-        in = new JournalStream(file);
+        lines = new JournalLines(file);
         name = file.toString();
         sample = new Sample(channels, uses);
-        if (!nextLine()) {
-            in.close();
-            throw new IOException(file + " has no header line");
-        }
-        sealed = JournalSeal.isThere(line, length);
     }
 
     /** The next sample, in an object that the next call refills; null at the end. */
     @Nullable
     Sample next() throws IOException {
-        while (end.isEmpty() && nextLine()) {
-            lines++;
-            if (!unseal()) {
-                continue;
-            }
-            if (startsWith(INTENSITY_FROM)) {
+        boolean sealed = lines.isSealed();
+        while (end.isEmpty() && lines.next()) {
+            if (lines.startsWith(INTENSITY_FROM)) {
                 if (!parseIntensity() && !sealed) {
                     return null;
                 }
-            } else if (startsWith(END)) {
+            } else if (lines.startsWith(END)) {
                 end = readEnd();
                 return null;
-            } else if (startsWith(ProgressFormat.KEY)) {
-                if (!ProgressFormat.read(new String(line, 0, length, StandardCharsets.US_ASCII), progress) && !sealed) {
+            } else if (lines.startsWith(ProgressFormat.KEY)) {
+                if (!ProgressFormat.read(lines.text(StandardCharsets.US_ASCII), progress) && !sealed) {
                     return null;
                 }
             } else if (parse()) {
@@ -125,18 +104,9 @@ final class JournalReader implements Closeable {
         return null;
     }
 
-    /** False for a line that should have a seal and has none that is right. */
-    private boolean unseal() {
-        if (!sealed) {
-            return true;
-        }
-        length = seal.open(line, length);
-        return length > 0;
-    }
-
     private Optional<RunEnd> readEnd() {
         try {
-            return Optional.of(RunEnd.read(name + ":" + lines, new String(line, 0, length, StandardCharsets.UTF_8)));
+            return Optional.of(RunEnd.read(name + ":" + lines.number(), lines.text(StandardCharsets.UTF_8)));
         } catch (InputException e) {
             // Written by something else: the samples before it stand.
             return Optional.empty();
@@ -155,7 +125,7 @@ final class JournalReader implements Closeable {
 
     /** Whether its lines have checksums; those of version 0.1.0 have none. */
     boolean isSealed() {
-        return sealed;
+        return lines.isSealed();
     }
 
     /** The last sample that was read; of no meaning before the first. */
@@ -163,44 +133,9 @@ final class JournalReader implements Closeable {
         return sample;
     }
 
-    /** False at the end and for a line without its line feed, which was not written to its end. */
-    private boolean nextLine() throws IOException {
-        length = 0;
-        while (true) {
-            int end = chunkAt;
-            while (end < chunkLength && chunk[end] != '\n') {
-                end++;
-            }
-            take(end - chunkAt);
-            if (end < chunkLength) {
-                chunkAt = end + 1;
-                return true;
-            }
-            chunkLength = Math.max(0, in.read(chunk));
-            chunkAt = 0;
-            if (chunkLength == 0) {
-                return false;
-            }
-        }
-    }
-
-    /** What is beyond the longest line is left out, so that what is no journal needs no more memory than one. */
-    private void take(int available) {
-        int count = Math.min(available, LONGEST_LINE - length);
-        if (length + count > line.length) {
-            line = Arrays.copyOf(line, Math.max(line.length * 2, length + count));
-        }
-        System.arraycopy(chunk, chunkAt, line, length, count);
-        length += count;
-    }
-
-    private boolean startsWith(byte[] key) {
-        return length > key.length && Arrays.equals(line, 0, key.length, key, 0, key.length);
-    }
-
     /** Rare, so that it may make garbage. */
     private boolean parseIntensity() {
-        String text = new String(line, 0, length, StandardCharsets.US_ASCII);
+        String text = lines.text(StandardCharsets.US_ASCII);
         int kilograms = text.indexOf(KILOGRAMS);
         int origin = text.indexOf(ORIGIN);
         if (kilograms < 0 || origin < kilograms || !text.endsWith("\"}")) {
@@ -225,7 +160,7 @@ final class JournalReader implements Closeable {
     }
 
     private boolean parse() {
-        cursor.over(line, length);
+        cursor.over(lines.bytes(), lines.length());
         long tick = field("{\"tick\":");
         long wall = field(",\"time_ms\":");
         long elapsed = field(",\"elapsed_ns\":");
@@ -349,7 +284,7 @@ final class JournalReader implements Closeable {
     /** The number behind a key. Once one is missing all that follow are. */
     private long field(String key) {
         if (!cursor.skip(key)) {
-            cursor.over(line, 0);
+            cursor.over(lines.bytes(), 0);
             return Cursor.NONE;
         }
         return cursor.number();
@@ -357,6 +292,6 @@ final class JournalReader implements Closeable {
 
     @Override
     public void close() throws IOException {
-        in.close();
+        lines.close();
     }
 }

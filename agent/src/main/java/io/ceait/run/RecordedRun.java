@@ -88,7 +88,7 @@ public final class RecordedRun {
     private static Optional<byte[]> firstLine(Path part) throws IOException {
         try (InputStream in = new BufferedInputStream(JournalParts.open(part), 1 << 16)) {
             ByteArrayOutputStream line = new ByteArrayOutputStream();
-            for (int c = in.read(); c >= 0 && line.size() < JournalReader.LONGEST_LINE; c = in.read()) {
+            for (int c = in.read(); c >= 0 && line.size() < JournalLines.LONGEST; c = in.read()) {
                 if (c == '\n') {
                     return Optional.of(line.toByteArray());
                 }

@@ -117,13 +117,13 @@ public final class RecordedRun {
     }
 
     /**
-     * Removes what its agent had begun to write when it was killed.
+     * Removes what its agent had begun to write when it was killed, and the lock that it left behind.
      *
      * @throws IOException if that cannot be removed or somebody else is writing there
      */
     public void removeUnfinished() throws IOException {
         RunDirectory own = RunDirectory.existing(directory);
-        if (own.hasUnfinished()) {
+        if (own.hasUnfinished() || Files.exists(own.file(RunLock.FILE))) {
             try (RunLock lock = RunLock.take(own)) {
                 own.removeUnfinished();
             }

@@ -27,26 +27,6 @@ class ClockFaultsIT {
         return new RunOutputs(dir.resolve("runs/it"));
     }
 
-    private Object[] metering(Simulator server) {
-        return new Object[] {
-            "--machine",
-            "--path.sysfs",
-            server.sysfs(),
-            "--interval",
-            "50ms",
-            "--no-listen",
-            "--out",
-            dir.resolve("runs"),
-            "--run-id",
-            "it"
-        };
-    }
-
-    private void awaitLines(long more) throws IOException, InterruptedException {
-        long before = run().journalLines();
-        Shell.await("samples", () -> run().journalLines() >= before + more);
-    }
-
     private void assertDurationIsMonotonic() throws IOException {
         List<JsonFields> journal = run().journal();
         assertThat(run().summary().number("/duration_s"))
@@ -88,12 +68,12 @@ class ClockFaultsIT {
     void aWallClockThatIsSetMovesLabelsAndNoFigure() throws Exception {
         try (Simulator server = Simulator.start("two-socket-server", dir.resolve("sys"))) {
             Liar liar = Liar.buildIn(dir, dir.resolve("nothing"));
-            try (Agent agent = liar.launch(metering(server))) {
-                awaitLines(6);
+            try (Agent agent = liar.launch(server.metering(dir.resolve("runs")))) {
+                run().awaitMoreLines(6);
                 liar.setWallClockBy(Duration.ofHours(1));
-                awaitLines(6);
+                run().awaitMoreLines(6);
                 liar.setWallClockBy(Duration.ofHours(-2));
-                awaitLines(6);
+                run().awaitMoreLines(6);
                 agent.signal("TERM");
                 agent.await().succeeded();
             }
@@ -116,13 +96,13 @@ class ClockFaultsIT {
     @Test
     void anAgentThatIsStoppedForManyIntervalsLosesNoEnergyAndTellsTheGap() throws Exception {
         try (Simulator server = Simulator.start("two-socket-server", dir.resolve("sys"));
-                Agent agent = Agent.launch(metering(server))) {
-            awaitLines(6);
+                Agent agent = Agent.launch(server.metering(dir.resolve("runs")))) {
+            run().awaitMoreLines(6);
             agent.signal("STOP");
             // The fault itself: thirty intervals.
             TimeUnit.MILLISECONDS.sleep(STOP_MILLIS);
             agent.signal("CONT");
-            awaitLines(6);
+            run().awaitMoreLines(6);
             agent.signal("TERM");
             agent.await().succeeded();
             assertWhole();
@@ -143,13 +123,13 @@ class ClockFaultsIT {
     void aMachineThatWasAsleepIsAGapOutsideOfTheDuration() throws Exception {
         try (Simulator server = Simulator.start("two-socket-server", dir.resolve("sys"))) {
             Liar liar = Liar.buildIn(dir, dir.resolve("nothing"));
-            try (Agent agent = liar.launch(metering(server))) {
-                awaitLines(6);
+            try (Agent agent = liar.launch(server.metering(dir.resolve("runs")))) {
+                run().awaitMoreLines(6);
                 agent.signal("STOP");
                 TimeUnit.MILLISECONDS.sleep(STOP_MILLIS);
                 liar.setMonotonicClockBy(Duration.ofMillis(-STOP_MILLIS));
                 agent.signal("CONT");
-                awaitLines(6);
+                run().awaitMoreLines(6);
                 agent.signal("TERM");
                 agent.await().succeeded();
             }

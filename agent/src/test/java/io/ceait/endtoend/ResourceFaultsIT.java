@@ -68,11 +68,6 @@ class ResourceFaultsIT {
         return metering("20ms", args.toArray());
     }
 
-    private void awaitLines(long more) throws IOException, InterruptedException {
-        long before = run().journalLines();
-        Shell.await("samples", () -> run().journalLines() >= before + more);
-    }
-
     private void assertRecoverable() throws IOException, InterruptedException {
         List<JsonFields> journal = RunOutputs.completeLines(run().directory().resolve("journal.ndjson"));
         try (Agent agent = Agent.launch("recover", "--quiet", run().directory())) {
@@ -86,11 +81,11 @@ class ResourceFaultsIT {
     @Test
     void anAgentWithoutFreeFilesMetersOnAndIsRecovered() throws Exception {
         try (Agent agent = Agent.launch(command("--listen", "127.0.0.1:0"))) {
-            awaitLines(6);
+            run().awaitMoreLines(6);
             run().awaitReady();
             Shell.Ended limited = Shell.run("prlimit", "--pid", Long.toString(agent.pid()), "--nofile=3:3");
             assertThat(limited.code()).as(limited.output()).isZero();
-            awaitLines(20);
+            run().awaitMoreLines(20);
             Files.createFile(go());
             Agent.Ended ended = agent.await();
             assertThat(ended.code()).as(ended.err()).isEqualTo(7);

@@ -154,6 +154,12 @@ record RunOutputs(Path directory) {
         }
     }
 
+    /** While the run goes on: until the journal has so many lines more than now. */
+    void awaitMoreLines(long more) throws IOException, InterruptedException {
+        long before = journalLines();
+        Shell.await("samples", () -> journalLines() >= before + more);
+    }
+
     String endpoint() throws IOException {
         return runFile().text("/endpoint");
     }

@@ -38,26 +38,6 @@ class SensorFaultsIT {
         return new RunOutputs(dir.resolve("runs/it"));
     }
 
-    private Object[] metering() {
-        return new Object[] {
-            "--machine",
-            "--path.sysfs",
-            sysfs(),
-            "--interval",
-            "50ms",
-            "--no-listen",
-            "--out",
-            dir.resolve("runs"),
-            "--run-id",
-            "it"
-        };
-    }
-
-    private void awaitLines(long more) throws IOException, InterruptedException {
-        long before = run().journalLines();
-        Shell.await("samples", () -> run().journalLines() >= before + more);
-    }
-
     /** What the last sample has of a channel: a number, or why there is none. */
     private String lastReading(String channel) throws IOException {
         List<JsonFields> journal = RunOutputs.completeLines(run().directory().resolve("journal.ndjson"));
@@ -72,8 +52,8 @@ class SensorFaultsIT {
         try (Simulator server = Simulator.start("two-socket-server", sysfs())) {
             Path sick = sysfs().resolve("class/powercap/intel-rapl:2");
             Liar liar = Liar.buildIn(dir, sick.toRealPath());
-            try (Agent agent = liar.launch(metering())) {
-                awaitLines(6);
+            try (Agent agent = liar.launch(server.metering(dir.resolve("runs")))) {
+                run().awaitMoreLines(6);
                 for (Map.Entry<Errno, String> fault : reasons.entrySet()) {
                     liar.failReadingWith(fault.getKey());
                     Shell.await(
@@ -106,13 +86,13 @@ class SensorFaultsIT {
     void aCounterThatMayHaveGoneRoundTwiceIsAGapAndNoNumber() throws Exception {
         Path scenario = Files.writeString(dir.resolve("small.txt"), SMALL_RANGE);
         try (Simulator server = Simulator.start(scenario, sysfs());
-                Agent agent = Agent.launch(metering())) {
-            awaitLines(10);
+                Agent agent = Agent.launch(server.metering(dir.resolve("runs")))) {
+            run().awaitMoreLines(10);
             agent.signal("STOP");
             // The fault itself: long enough for the counter to go round more than twice.
             TimeUnit.MILLISECONDS.sleep(1300);
             agent.signal("CONT");
-            awaitLines(10);
+            run().awaitMoreLines(10);
             agent.signal("TERM");
             agent.await().succeeded();
             double gap = 0;

@@ -49,6 +49,13 @@ final class Simulator implements AutoCloseable {
         return tree;
     }
 
+    /** Options that meter all of it below {@code out} as the run {@code it}, often, and serve nothing. */
+    Object[] metering(Path out) {
+        return new Object[] {
+            "--machine", "--path.sysfs", tree, "--interval", "50ms", "--no-listen", "--out", out, "--run-id", "it"
+        };
+    }
+
     /** The true energy of every zone between two moments, in joules, by the name of its directory. */
     Map<String, Double> truth(Instant from, Instant to) throws IOException, InterruptedException {
         Shell.Ended answer = Shell.run(

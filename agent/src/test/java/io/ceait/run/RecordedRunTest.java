@@ -183,6 +183,9 @@ class RecordedRunTest {
         assertThat(directory.resolve(".run.json.part")).doesNotExist();
         Files.writeString(directory.resolve(".run.json.part"), "{");
         RecordedRun.open(directory).removeUnfinished();
+        // It may be killed, too, when all is written and only the lock is left to be removed.
+        Files.createFile(directory.resolve(RunLock.FILE));
+        RecordedRun.open(directory).removeUnfinished();
         try (var left = Files.list(directory)) {
             assertThat(left).extracting(file -> file.getFileName().toString()).containsExactly(Journal.FILE);
         }

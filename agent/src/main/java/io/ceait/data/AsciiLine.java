@@ -48,8 +48,8 @@ public final class AsciiLine {
         return this;
     }
 
-    /** Appends bytes that are ASCII already: what is written again and again need not be looked at again. */
-    public AsciiLine ascii(byte[] text) {
+    /** Appends bytes as they are: what is written again and again need not be looked at again. */
+    public AsciiLine bytes(byte[] text) {
         room(text.length);
         System.arraycopy(text, 0, bytes, length, text.length);
         length += text.length;
@@ -142,6 +142,10 @@ public final class AsciiLine {
     /** The number of bytes so far. */
     public int length() {
         return length;
+    }
+
+    public byte[] toBytes() {
+        return Arrays.copyOf(bytes, length);
     }
 
     public void writeTo(OutputStream out) throws IOException {

@@ -81,7 +81,7 @@ final class Journal implements Closeable {
     static Journal create(RunDirectory directory, String header, JournalPolicy policy, JournalFile.Opener disk)
             throws IOException {
         byte[] line = new JournalSeal().line(header);
-        return new Journal(directory, JournalFile.create(directory, disk, line, policy.partBytes()));
+        return new Journal(directory, new JournalFile(directory, disk, line, policy.partBytes()));
     }
 
     /** Goes on with the journal of a run whose agent is gone. */
@@ -96,12 +96,12 @@ final class Journal implements Closeable {
      */
     void intensityFrom(long epochMillis, CarbonIntensity intensity, IntensityOrigin origin) {
         int from = lines.length();
-        lines.ascii(INTENSITY_FROM)
+        lines.bytes(INTENSITY_FROM)
                 .number(epochMillis)
-                .ascii(KILOGRAMS)
+                .bytes(KILOGRAMS)
                 // The shortest text that is read back as the same number, to the last bit.
                 .text(Double.toString(intensity.kilogramsPerKilowattHour()))
-                .ascii(ORIGIN)
+                .bytes(ORIGIN)
                 .text(origin.label())
                 .letter('"');
         seal.close(lines, from);
@@ -134,7 +134,7 @@ final class Journal implements Closeable {
 
     /** Adds what is known at the end alone. Nothing follows it. */
     void end(RunEnd end) throws IOException {
-        lines.ascii(seal.line(end.line()));
+        lines.bytes(seal.line(end.line()));
         file.write(lines);
         lines.clear();
     }
@@ -151,44 +151,44 @@ final class Journal implements Closeable {
 
     private void format(Sample sample) {
         int from = lines.length();
-        lines.ascii(TICK)
+        lines.bytes(TICK)
                 .number(sample.tick())
-                .ascii(TIME)
+                .bytes(TIME)
                 .number(sample.wallMillis())
-                .ascii(ELAPSED)
+                .bytes(ELAPSED)
                 .number(sample.elapsedNanos())
-                .ascii(INTERVAL)
+                .bytes(INTERVAL)
                 .number(sample.intervalNanos())
-                .ascii(LATE)
+                .bytes(LATE)
                 .number(sample.isLate() ? 1 : 0)
-                .ascii(GAP)
+                .bytes(GAP)
                 .number(sample.isGap() ? 1 : 0)
-                .ascii(LAST)
+                .bytes(LAST)
                 .number(sample.isLast() ? 1 : 0);
         if (sample.isResumed()) {
-            lines.ascii(RESUMED);
+            lines.bytes(RESUMED);
         }
-        lines.ascii(BUSY)
+        lines.bytes(BUSY)
                 .number(sample.busyMicroseconds())
-                .ascii(CPUS)
+                .bytes(CPUS)
                 .number(sample.onlineCpus())
-                .ascii(USED)
+                .bytes(USED)
                 .number(sample.usedBytes())
-                .ascii(INSTALLED)
+                .bytes(INSTALLED)
                 .number(sample.installedBytes())
-                .ascii(JOB_CPU)
+                .bytes(JOB_CPU)
                 .number(sample.jobMicroseconds())
-                .ascii(JOB_MEMORY)
+                .bytes(JOB_MEMORY)
                 .number(sample.jobBytes())
-                .ascii(PROCESSES)
+                .bytes(PROCESSES)
                 .number(sample.processes())
-                .ascii(SEEN)
+                .bytes(SEEN)
                 .number(sample.processesSeen());
         JobAccount now = sample.account();
         if (now != null && !now.equals(account)) {
             formatAccount(now);
         }
-        lines.ascii(READINGS);
+        lines.bytes(READINGS);
         Readings readings = sample.readings();
         for (int i = 0; i < readings.channels(); i++) {
             if (i > 0) {
@@ -209,22 +209,22 @@ final class Journal implements Closeable {
     }
 
     private void formatAccount(JobAccount now) {
-        lines.ascii(ACCOUNT)
+        lines.bytes(ACCOUNT)
                 .text(now.cpu().label())
-                .ascii(ACCOUNT_MEMORY)
+                .bytes(ACCOUNT_MEMORY)
                 .text(now.memory().label())
-                .ascii(LOSS)
+                .bytes(LOSS)
                 .text(now.loss().label())
-                .ascii(UNWAITED)
+                .bytes(UNWAITED)
                 .number(now.unwaitedProcesses())
-                .ascii(UNWAITED_CPU)
+                .bytes(UNWAITED_CPU)
                 .number(now.unwaitedMicroseconds())
                 .letter('}');
     }
 
     /** By device: how its use is known, and microseconds for the job, for anybody, and held by the job. */
     private void formatUses(Readings readings) {
-        lines.ascii(USES);
+        lines.bytes(USES);
         for (int i = 0; i < readings.uses(); i++) {
             lines.text(i > 0 ? ",[\"" : "[\"")
                     .text(readings.useMeans(i).label())

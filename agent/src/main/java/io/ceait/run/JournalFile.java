@@ -40,7 +40,13 @@ final class JournalFile implements Closeable {
         FileOutputStream open(Path file) throws IOException;
     }
 
-    private JournalFile(RunDirectory directory, Opener opener, byte[] header, long partBytes) throws IOException {
+    /**
+     * Begins a file.
+     *
+     * @param header the first line of each part
+     * @throws IOException if it cannot be written, or there is one
+     */
+    JournalFile(RunDirectory directory, Opener opener, byte[] header, long partBytes) throws IOException {
         this.directory = directory;
         this.opener = opener;
         this.header = header;
@@ -51,17 +57,7 @@ final class JournalFile implements Closeable {
         full = partBytes;
     }
 
-    /**
-     * Begins a file.
-     *
-     * @param header the first line of each part
-     * @throws IOException if it cannot be written, or there is one
-     */
-    static JournalFile create(RunDirectory directory, Opener opener, byte[] header, long partBytes) throws IOException {
-        return new JournalFile(directory, opener, header, partBytes);
-    }
-
-    /** As {@link #create}; what an agent that is gone has left becomes a part that is full, whatever its end looks like. */
+    /** Begins a file; what an agent that is gone has left becomes a part that is full, whatever its end looks like. */
     static JournalFile resume(RunDirectory directory, byte[] header, long partBytes) throws IOException {
         Path left = directory.file(Journal.FILE);
         if (Files.exists(left)) {

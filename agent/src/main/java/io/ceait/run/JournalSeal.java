@@ -25,19 +25,15 @@ final class JournalSeal {
     void close(AsciiLine line, int from) {
         sum.reset();
         line.addTo(sum, from);
-        line.ascii(KEY).hex((int) sum.getValue()).text("\"}\n");
+        line.bytes(KEY).hex((int) sum.getValue()).text("\"}\n");
     }
 
     /** A whole object as a sealed line. */
     byte[] line(String json) {
-        byte[] open = json.substring(0, json.lastIndexOf('}')).getBytes(StandardCharsets.UTF_8);
-        sum.reset();
-        sum.update(open);
-        AsciiLine seal = new AsciiLine().ascii(KEY).hex((int) sum.getValue()).text("\"}\n");
-        byte[] end = seal.toString().getBytes(StandardCharsets.US_ASCII);
-        byte[] line = Arrays.copyOf(open, open.length + end.length);
-        System.arraycopy(end, 0, line, open.length, end.length);
-        return line;
+        AsciiLine line =
+                new AsciiLine().bytes(json.substring(0, json.lastIndexOf('}')).getBytes(StandardCharsets.UTF_8));
+        close(line, 0);
+        return line.toBytes();
     }
 
     /** Whether a line, without its line feed, has a seal, be it right or wrong. */

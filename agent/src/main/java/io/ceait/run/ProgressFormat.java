@@ -27,7 +27,7 @@ final class ProgressFormat {
     /** The object but for its brace. */
     static void write(
             AsciiLine line, long elapsedNanos, Mark mark, long ignoredLines, @Nullable CarbonIntensity forecast) {
-        line.ascii(KEY)
+        line.bytes(KEY)
                 .number(elapsedNanos)
                 .text(UNIT)
                 .text(mark.unit().label())

@@ -1,6 +1,5 @@
 package io.ceait.run;
 
-import io.ceait.data.TextFiles;
 import io.ceait.emission.IntensityFeed;
 import io.ceait.machine.OwnMemory;
 import io.ceait.progress.ProgressFeed;
@@ -37,24 +36,16 @@ public final class Run {
     private final Sample first;
     private final RunState state;
     private final Optional<Duration> duration;
-    private final @Nullable IntensitySpans intensity;
-    private final Optional<ProgressFeed> progressFeed;
-    private final Optional<IntensityFeed> forecasts;
+    private final Optional<IntensityFeed> intensity;
+    private final Optional<ProgressFeed> progress;
     private final Path procfs;
-    private final List<RunSink> sinks;
+    private final LiveSinks sinks;
     private final JournalPolicy journalPolicy;
     private final Optional<Resumption> resumption;
     private volatile boolean stopRequested;
-    private boolean journalFailed;
-    private @Nullable Journal journal;
-    private @Nullable IntensityRecord intensities;
-    private @Nullable ProgressRecord progress;
+    private @Nullable Recording recording;
     private @Nullable Thread starter;
 
-    /** By sink: those that failed at a tick. */
-    private final boolean[] deaf;
-
-    private final CountDownLatch sinksStarted = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
 
     /**
@@ -95,12 +86,10 @@ public final class Run {
                 .live();
         journalPolicy = parts.journal();
         duration = parts.duration();
-        intensity = parts.intensity().map(IntensitySpans::new).orElse(null);
-        forecasts = parts.intensity();
-        progressFeed = parts.progress();
+        intensity = parts.intensity();
+        progress = parts.progress();
         procfs = parts.procfs();
-        sinks = List.copyOf(parts.sinks());
-        deaf = new boolean[sinks.size()];
+        sinks = new LiveSinks(parts.sinks());
     }
 
     /** Ends the run with a last sample, as soon as possible. Callable from any thread and from a signal handler. */
@@ -126,25 +115,8 @@ public final class Run {
 
     /** As {@link #begin()}, in a journal that has its header. */
     void begin(Journal begun) throws IOException {
-        journal = begun;
-        intensities = new IntensityRecord(begun, state);
-        tellIntensity(first);
-        begun.append(first);
-        if (intensity != null) {
-            intensity.start();
-        }
-        if (progressFeed.isPresent()) {
-            followProgress(progressFeed.get(), begun);
-        }
-    }
-
-    private void followProgress(ProgressFeed feed, Journal begun) {
-        try {
-            feed.start();
-            progress = new ProgressRecord(feed, forecasts, begun, state);
-        } catch (RuntimeException | Error e) {
-            log().error("the progress of the job is not followed, metering goes on: {}", TextFiles.reason(e));
-        }
+        recording = new Recording(begun, state, intensity);
+        recording.begin(first, progress);
     }
 
     /**
@@ -154,26 +126,18 @@ public final class Run {
      * @param afterFirstSample what may take its time once the run goes on
      */
     public Outcome execute(Runnable afterFirstSample) {
-        Journal begun = Objects.requireNonNull(journal, "the run has not begun");
+        Recording begun = Objects.requireNonNull(recording, "the run has not begun");
         RunLock lock = resumption.map(Resumption::lock).orElseGet(this::lock);
         meter(begun, afterFirstSample);
         over.countDown();
-        if (intensity != null) {
-            intensity.close();
-        }
         Snapshot last = state.snapshot();
-        try (begun) {
-            begun.end(RunEnd.of(last));
-            begun.sync();
-        } catch (IOException e) {
-            journalFailed(e);
-        }
-        awaitSinks();
+        begun.end(RunEnd.of(last));
+        sinks.awaitStarted();
         Replay replay = new Replay(directory.file(Journal.FILE), description);
-        boolean outputs = Outputs.write(new FinishedRun(last, directory), replay, sinks);
+        boolean outputs = Outputs.write(new FinishedRun(last, directory), replay, sinks.all());
         awaitStarter();
         release(lock);
-        return new Outcome(last, outputs, !journalFailed);
+        return new Outcome(last, outputs, begun.isWhole());
     }
 
     /** A run that cannot be locked is metered all the same: only a recovery beside it would not know. */
@@ -193,15 +157,6 @@ public final class Run {
             }
         } catch (IOException e) {
             log().info("the lock cannot be removed: {}", e.getMessage());
-        }
-    }
-
-    /** A run may be over before its sinks have started: none is told of the end before the beginning. */
-    private void awaitSinks() {
-        try {
-            sinksStarted.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -232,18 +187,18 @@ public final class Run {
         }
     }
 
-    private void meter(Journal journal, Runnable afterFirstSample) {
+    private void meter(Recording recording, Runnable afterFirstSample) {
         account(first);
         // A child may have come and gone while the run was being prepared.
         job.refresh(clock.monotonicNanos());
         if (!job.alive() && !first.isLast()) {
-            record(journal, clock.monotonicNanos(), true);
+            record(recording, clock.monotonicNanos(), true);
         }
         boolean alive = job.alive();
         long start = sampler.lastStartNanos();
         long end = duration.map(d -> start - first.elapsedNanos() + d.toNanos()).orElse(Long.MAX_VALUE);
         Ticker ticker = new Ticker(start, description.interval().toNanos());
-        Thread thread = new Thread(() -> startSinks(afterFirstSample), "ceait-starter");
+        Thread thread = new Thread(() -> prepare(recording, afterFirstSample), "ceait-starter");
         thread.setDaemon(true);
         thread.start();
         starter = thread;
@@ -254,10 +209,10 @@ public final class Run {
                 long now = clock.monotonicNanos();
                 if (stopRequested || now >= end || now < due) {
                     // Told to stop, time over, or woken by the end of the job.
-                    record(journal, Math.min(due, now), true);
+                    record(recording, Math.min(due, now), true);
                     alive = false;
                 } else {
-                    alive = record(journal, due, false);
+                    alive = record(recording, due, false);
                 }
             }
         }
@@ -288,95 +243,26 @@ public final class Run {
         }
     }
 
-    private boolean record(Journal journal, long due, boolean last) {
-        return book(journal, sampler.take(due, last));
-    }
-
-    /** Into the journal first, into the books then; false when it was the last one. */
-    private boolean book(Journal journal, Sample sample) {
-        tellIntensity(sample);
-        tellProgress(sample);
-        try {
-            journal.append(sample);
-        } catch (IOException e) {
-            state.journalError();
-            journalFailed(e);
-        }
+    /** Takes a sample; false when it was the last one. */
+    private boolean record(Recording recording, long due, boolean last) {
+        Sample sample = sampler.take(due, last);
+        recording.add(sample, sampler.lastStartNanos());
         account(sample);
         return !sample.isLast();
     }
 
-    /** What intensity holds in the interval that this sample ends goes into the journal before it. */
-    private void tellIntensity(Sample sample) {
-        if (intensity != null && intensities != null) {
-            intensity.tell(sample, intensities);
-        }
-    }
-
-    /** What the job said goes into the journal before the sample, too. A prediction is worth no run. */
-    private void tellProgress(Sample sample) {
-        if (progress == null) {
-            return;
-        }
-        try {
-            progress.tell(sample, sampler.lastStartNanos());
-        } catch (RuntimeException | Error e) {
-            progress = null;
-            log().error("the progress of the job is followed no more, metering goes on: {}", TextFiles.reason(e));
-        }
-    }
-
     private void account(Sample sample) {
         state.accept(sample, clock.monotonicNanos() - sampler.lastStartNanos());
-        for (int i = 0; i < sinks.size(); i++) {
-            tell(i);
-        }
-    }
-
-    private void tell(int sink) {
-        if (deaf[sink]) {
-            return;
-        }
-        try {
-            sinks.get(sink).ticked(state.booked());
-        } catch (RuntimeException | Error e) {
-            deaf[sink] = true;
-            log().error(
-                            "{} failed and is told no more ticks: {}",
-                            sinks.get(sink).name(),
-                            e.toString());
-        }
-    }
-
-    private void journalFailed(IOException e) {
-        if (!journalFailed) {
-            journalFailed = true;
-            log().error("the journal cannot be written any more, metering goes on: {}", TextFiles.reason(e));
-        }
+        sinks.tick(state.booked());
     }
 
     /** On a thread of its own: what takes its time must not make the first ticks late. */
-    private void startSinks(Runnable afterFirstSample) {
+    private void prepare(Recording recording, Runnable afterFirstSample) {
         // What it took to get to the first sample is garbage now; what follows would come on top of it.
         OwnMemory.giveBack();
-        try {
-            for (RunSink sink : sinks) {
-                start(sink);
-            }
-        } finally {
-            // Whatever has failed: the end of the run waits for it.
-            sinksStarted.countDown();
-        }
+        sinks.start(state::snapshot);
         afterFirstSample.run();
-        new Upkeep(Objects.requireNonNull(journal), journalPolicy, over).run();
-    }
-
-    private void start(RunSink sink) {
-        try {
-            sink.started(state::snapshot);
-        } catch (IOException | RuntimeException | Error e) {
-            log().error("{} cannot start, metering goes on: {}", sink.name(), TextFiles.reason(e));
-        }
+        new Upkeep(recording.journal(), journalPolicy, over).run();
     }
 
     /** Made when there is something to say: setting up the log takes longer than taking a sample. */

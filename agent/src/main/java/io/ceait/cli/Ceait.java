@@ -200,7 +200,7 @@ public final class Ceait implements Callable<Integer> {
         return new Metering(settings).execute(target(settings));
     }
 
-    private Metering.TargetOpener target(MeteringSettings settings) {
+    private TargetOpener target(MeteringSettings settings) {
         int stated = (pids != null ? 1 : 0) + (cgroup != null ? 1 : 0) + (machine ? 1 : 0);
         if (stated == 0) {
             throw new InputException(
@@ -232,7 +232,7 @@ public final class Ceait implements Callable<Integer> {
         return list;
     }
 
-    private record Attach(List<Integer> pids, KernelRoots roots) implements Metering.TargetOpener {
+    private record Attach(List<Integer> pids, KernelRoots roots) implements TargetOpener {
 
         @Override
         public String kind() {
@@ -266,7 +266,7 @@ public final class Ceait implements Callable<Integer> {
         }
     }
 
-    private record Group(String cgroup, KernelRoots roots) implements Metering.TargetOpener {
+    private record Group(String cgroup, KernelRoots roots) implements TargetOpener {
 
         @Override
         public String kind() {
@@ -284,7 +284,7 @@ public final class Ceait implements Callable<Integer> {
         }
     }
 
-    private record Machine() implements Metering.TargetOpener {
+    private record Machine() implements TargetOpener {
 
         @Override
         public String kind() {

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * The command as a child that shares our terminal, input and output; in a control group of its own where one may be made,
  * else with us as the reaper of its orphans.
  */
-final class Child implements Metering.TargetOpener {
+final class Child implements TargetOpener {
 
     /** The kernel may take a moment to see that the last one has left. */
     private static final int REMOVAL_ATTEMPTS = 10;

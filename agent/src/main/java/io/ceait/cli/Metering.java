@@ -1,8 +1,6 @@
 package io.ceait.cli;
 
-import io.ceait.agents.OtherAgent;
 import io.ceait.config.Setting;
-import io.ceait.data.InputException;
 import io.ceait.data.TextFiles;
 import io.ceait.kernel.KernelConstants;
 import io.ceait.machine.Machine;
@@ -15,7 +13,6 @@ import io.ceait.run.RunDescription;
 import io.ceait.run.RunDescription.TargetDescription;
 import io.ceait.run.RunDirectory;
 import io.ceait.run.RunIdentity;
-import io.ceait.run.RunIdentity.JobVariables;
 import io.ceait.run.RunSink;
 import io.ceait.sampling.Sample;
 import io.ceait.sampling.Sampler;
@@ -25,9 +22,7 @@ import io.ceait.target.Job;
 import io.ceait.time.SystemClock;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,57 +47,6 @@ final class Metering {
         this.settings = settings;
     }
 
-    /** Where the job comes from. */
-    interface TargetOpener {
-
-        /** {@code pid}, {@code cgroup}, {@code machine} or {@code run}. */
-        String kind();
-
-        /** The control group that was stated; empty for other targets. */
-        default String cgroup() {
-            return "";
-        }
-
-        /** What a process that is running already says of the job that it belongs to. */
-        default Optional<JobVariables> jobVariables() {
-            return Optional.empty();
-        }
-
-        /** Attaches to the job, or makes ready for one that is yet to be started. */
-        Job open(MachineLoad load, KernelConstants constants);
-
-        /**
-         * The first sample is taken: starts the job if it is ours to start.
-         *
-         * @return the processes that are the target
-         */
-        List<Integer> launch();
-
-        /**
-         * Whether the job is a child of the agent. Then it has the terminal, and no helper process may be started while it
-         * runs: what that used would be taken for the job's.
-         */
-        default boolean isOurChild() {
-            return false;
-        }
-
-        /** What a signal to the agent means: end the run, or tell the child. */
-        default void onSignal(String signal, Run run) {
-            run.stop();
-        }
-
-        /** Where the job's standard output and error go, in {@code /proc}; none where that is not known. */
-        default List<Path> outputs() {
-            return List.of();
-        }
-
-        /** A signal that counts steps of the job is not passed on to it. */
-        default void keeps(String signal) {}
-
-        /** Metering is over: the agent may start processes of its own from now on. */
-        default void ended() {}
-    }
-
     /** Meters and returns the exit code. */
     int execute(TargetOpener opener) {
         KernelConstants constants = KernelConstants.ofThisMachine();
@@ -123,7 +67,7 @@ final class Metering {
                     : Optional.empty();
             return execute(
                     opener,
-                    new Node(identity, topology, load, constants, sensors, Optional.ofNullable(progress)),
+                    new Node(settings, identity, topology, load, constants, sensors, Optional.ofNullable(progress)),
                     stated);
         }
     }
@@ -133,42 +77,25 @@ final class Metering {
         return way.open(clock, opener.outputs());
     }
 
-    /** What is known of this node before the run, and what tells of the job. */
-    private record Node(
-            RunIdentity identity,
-            Topology topology,
-            MachineLoad load,
-            KernelConstants constants,
-            Sensors sensors,
-            Optional<ProgressFeed> progress) {
-
-        Node among(List<OtherAgent> others) {
-            return new Node(identity.with(others), topology, load, constants, sensors, progress);
-        }
-    }
-
     private int execute(TargetOpener opener, Node node, Optional<Serving> stated) {
-        Optional<Resumption> resumption = resumption(opener, node.identity());
-        RunDirectory directory = resumption.map(Resumption::directory).orElseGet(() -> directory(node.identity()));
+        RunPlace place = RunPlace.choose(settings, node.identity(), opener.isOurChild());
         Begun begun;
         try {
-            begun = begin(opener, node, directory, resumption, stated);
+            begun = begin(opener, node, place, stated);
         } catch (IOException e) {
-            directory.discard();
-            resumption.ifPresent(Resumption::close);
-            throw new OutputException(directory.path() + " cannot be written: " + TextFiles.reason(e));
+            place.giveUp();
+            throw new OutputException(place.path() + " cannot be written: " + TextFiles.reason(e));
         } catch (RuntimeException | Error e) {
-            directory.discard();
-            resumption.ifPresent(Resumption::close);
+            place.giveUp();
             throw e;
         }
         try (Job job = begun.job();
                 Registration registration = begun.registration()) {
-            return meter(opener, begun, directory);
+            return meter(opener, begun, place.directory());
         } catch (RuntimeException | Error e) {
             // Nothing that may itself need memory or a file.
             System.err.println(
-                    "ceait: metering has failed; what it has recorded is kept: ceait recover " + directory.path());
+                    "ceait: metering has failed; what it has recorded is kept: ceait recover " + place.path());
             throw e;
         } finally {
             begun.server().ifPresent(Serving::close);
@@ -179,22 +106,18 @@ final class Metering {
     private record Begun(
             Run run, Job job, Registration registration, RunDescription description, Optional<Serving> server) {}
 
-    private Begun begin(
-            TargetOpener opener,
-            Node node,
-            RunDirectory directory,
-            Optional<Resumption> resumption,
-            Optional<Serving> stated)
-            throws IOException {
+    private Begun begin(TargetOpener opener, Node node, RunPlace place, Optional<Serving> stated) throws IOException {
+        RunDirectory directory = place.directory();
+        Optional<Resumption> resumption = place.resumption();
         if (resumption.isPresent()) {
-            resumption.get().requireSame(describe(node, target(opener, List.of(), ""), stated));
+            resumption.get().requireSame(planned(opener, node, stated));
             log().warn(
                             "{} holds a run whose agent was killed; it goes on, and the time since its last sample is a gap",
                             directory.path());
         }
         if (opener.isOurChild()) {
             // Whether the disk takes it is better known before somebody's command is started.
-            RunFile.write(directory, describe(node, target(opener, List.of(), ""), stated), Optional.empty());
+            RunFile.write(directory, planned(opener, node, stated), Optional.empty());
         }
         Job job = opener.open(node.load(), node.constants());
         Sampler sampler = new Sampler(
@@ -205,12 +128,12 @@ final class Metering {
         List<Integer> pids = opener.launch();
         // The rest of the preparation takes longer than all before it, and is metered already.
         Optional<Serving> server = stated.or(() -> settings.listen().map(this::bind));
-        TargetDescription target = target(opener, pids, job.account().cpu().label());
+        TargetDescription target = opener.describe(pids, job.account().cpu().label());
         Registration registration = Registration.of(
                 node.identity(), target, job, server.map(Serving::endpoint), settings.roots(), clock.monotonicNanos());
         RunDescription description = resumption
                 .map(before -> before.description().servedAt(server.map(Serving::endpoint)))
-                .orElseGet(() -> describe(node.among(registration.others()), target, server));
+                .orElseGet(() -> node.among(registration.others()).describe(target, server.map(Serving::endpoint)));
         Run run = new Run(new Run.Parts(
                 description,
                 directory,
@@ -228,6 +151,11 @@ final class Metering {
         RunFile.write(directory, description, Optional.empty());
         run.begin();
         return new Begun(run, job, registration, description, server);
+    }
+
+    /** The run before there is a job. */
+    private static RunDescription planned(TargetOpener opener, Node node, Optional<Serving> stated) {
+        return node.describe(opener.describe(List.of(), ""), stated.map(Serving::endpoint));
     }
 
     private List<RunSink> sinks(TargetOpener opener, RunIdentity identity, Optional<Serving> server) {
@@ -274,62 +202,6 @@ final class Metering {
             log().error("not all outputs are written: once they can be, ceait recover {} does it", directory.path());
         } else {
             log().error("{} was removed, and the record of this run with it", directory.path());
-        }
-    }
-
-    private static TargetDescription target(TargetOpener opener, List<Integer> pids, String cpuMeans) {
-        return new TargetDescription(opener.kind(), pids, opener.cgroup(), cpuMeans);
-    }
-
-    private RunDescription describe(Node node, TargetDescription target, Optional<Serving> server) {
-        return new RunDescription(
-                Version.number(),
-                node.identity(),
-                target,
-                settings.interval(),
-                settings.headline(),
-                settings.factors().orDefaults(),
-                settings.declarations(),
-                node.topology(),
-                node.sensors().channels(),
-                node.sensors().uses(),
-                node.sensors().bases(),
-                node.sensors().findings(),
-                settings.config().all(),
-                settings.card(),
-                server.map(Serving::endpoint));
-    }
-
-    /** A stated name whose directory is there already may be that of a run whose agent was killed. */
-    private Optional<Resumption> resumption(TargetOpener opener, RunIdentity identity) {
-        Path path = settings.out().resolve(identity.runId());
-        if (identity.shared() || settings.runId().isEmpty() || opener.isOurChild() || !Files.exists(path)) {
-            return Optional.empty();
-        }
-        return Optional.of(Resumption.open(path));
-    }
-
-    private RunDirectory directory(RunIdentity identity) {
-        for (int attempt = 0; ; attempt++) {
-            String name = identity.directoryName(attempt)
-                    .orElseThrow(() -> new InputException(settings.out().resolve(identity.runId())
-                            + " exists already: choose another --run-id or --out"));
-            try {
-                RunDirectory directory = RunDirectory.create(settings.out(), name);
-                if (attempt > 0) {
-                    log().warn(
-                                    "{} exists already, of another agent of the same job or of an earlier start: this one's is {}",
-                                    identity.runId(),
-                                    name);
-                }
-                return directory;
-            } catch (FileAlreadyExistsException e) {
-                // The next name, if there is one.
-                continue;
-            } catch (IOException e) {
-                throw new OutputException(settings.config().origin(Setting.OUT)
-                        + ": no run directory can be made below " + settings.out() + ": " + TextFiles.reason(e));
-            }
         }
     }
 

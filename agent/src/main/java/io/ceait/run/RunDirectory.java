@@ -55,7 +55,7 @@ public final class RunDirectory {
                 Files.createDirectory(parent);
                 created.add(parent);
             }
-            Files.createDirectory(directory);
+            Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(DIRECTORY_MODE));
             created.add(directory);
             Files.setPosixFilePermissions(directory, DIRECTORY_MODE);
             return run;
@@ -89,7 +89,7 @@ public final class RunDirectory {
 
     /** Makes an empty file that grows under its final name: the journal. Fails if there is one. */
     void createNew(String name) throws IOException {
-        Files.createFile(path.resolve(name));
+        Files.createFile(path.resolve(name), PosixFilePermissions.asFileAttribute(FILE_MODE));
         Files.setPosixFilePermissions(path.resolve(name), FILE_MODE);
     }
 

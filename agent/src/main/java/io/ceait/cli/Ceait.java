@@ -3,6 +3,7 @@ package io.ceait.cli;
 import io.ceait.config.EffectiveConfig;
 import io.ceait.config.Setting;
 import io.ceait.data.InputException;
+import io.ceait.data.Printable;
 import io.ceait.kernel.KernelConstants;
 import io.ceait.kernel.KernelRoots;
 import io.ceait.machine.MachineLoad;
@@ -145,7 +146,7 @@ public final class Ceait implements Callable<Integer> {
         line.setExpandAtFiles(false);
         line.setParameterExceptionHandler((e, args) -> {
             PrintWriter err = e.getCommandLine().getErr();
-            err.println("ceait: " + firstLine(e.getMessage()) + suggestion(e) + "; see ceait --help");
+            err.println("ceait: " + Printable.of(firstLine(e.getMessage())) + suggestion(e) + "; see ceait --help");
             err.flush();
             return ExitCode.USAGE;
         });
@@ -179,7 +180,7 @@ public final class Ceait implements Callable<Integer> {
         } else {
             return reportInternal(e, err);
         }
-        err.println("ceait: " + e.getMessage());
+        err.println("ceait: " + Printable.of(String.valueOf(e.getMessage())));
         err.flush();
         return code;
     }

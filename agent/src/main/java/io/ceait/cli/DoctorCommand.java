@@ -3,6 +3,7 @@ package io.ceait.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ceait.config.EffectiveConfig;
 import io.ceait.data.CpuTdp;
+import io.ceait.data.Printable;
 import io.ceait.device.Quality;
 import io.ceait.json.Json;
 import io.ceait.kernel.KernelConstants;
@@ -72,7 +73,8 @@ final class DoctorCommand implements Callable<Integer> {
             if (json) {
                 Json.print(out, diagnosis::writeTo);
             } else {
-                out.print(diagnosis);
+                // What hardware and drivers say of themselves is text from outside.
+                diagnosis.toString().lines().map(Printable::of).forEach(out::println);
                 out.flush();
             }
         }

@@ -1,6 +1,7 @@
 package io.ceait.cli;
 
 import io.ceait.config.Setting;
+import io.ceait.data.Printable;
 import io.ceait.data.TextFiles;
 import io.ceait.kernel.KernelConstants;
 import io.ceait.machine.Machine;
@@ -181,7 +182,7 @@ final class Metering {
                                 finding.source(),
                                 finding.sensor(),
                                 finding.status().reason().label(),
-                                finding.status().detail());
+                                Printable.of(finding.status().detail()));
             }
         }
         Runnable inventory = () -> recordInventory(directory, begun.description());

@@ -1,5 +1,6 @@
 package io.ceait.cli;
 
+import io.ceait.data.Printable;
 import java.io.PrintWriter;
 import java.util.List;
 
@@ -8,8 +9,11 @@ final class Table {
 
     private Table() {}
 
-    /** Prints rows of equal length. Wide (Chinese, Japanese, Korean) characters count as the two columns they take. */
-    static void print(PrintWriter out, List<List<String>> rows) {
+    /** Prints rows of equal length, whatever hardware calls itself. Wide (Chinese, Japanese, Korean) characters count as the two columns they take. */
+    static void print(PrintWriter out, List<List<String>> raw) {
+        List<List<String>> rows = raw.stream()
+                .map(row -> row.stream().map(Printable::of).toList())
+                .toList();
         int[] widths = new int[rows.get(0).size()];
         for (List<String> row : rows) {
             for (int i = 0; i < widths.length; i++) {

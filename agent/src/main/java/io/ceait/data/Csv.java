@@ -124,9 +124,7 @@ public final class Csv implements Closeable {
 
     /** The field in quotes for a sentence: shortened and without control characters. */
     public String quoted(int column) {
-        String text = text(column);
-        String shown = text.length() > 40 ? text.substring(0, 40) + "…" : text;
-        return "\"" + shown.replaceAll("\\p{Cntrl}", "?") + "\"";
+        return "\"" + Printable.shortened(text(column), 40) + "\"";
     }
 
     private String header(int column) {

@@ -6,27 +6,14 @@ package io.ceait.data;
  */
 public final class InputException extends RuntimeException {
 
+    /** What a sentence quotes may be as long as it likes; it must not fill the screen. */
     private static final int LONGEST = 1500;
 
     public InputException(String sentence) {
-        super(printable(sentence));
+        super(Printable.shortened(sentence, LONGEST));
     }
 
     public InputException(String sentence, Throwable cause) {
-        super(printable(sentence), cause);
-    }
-
-    /**
-     * Sentences quote what they are about: a key of a file, a zone, the name of a column. On a terminal such a text must not
-     * move the cursor, change colours or turn the direction of what follows, nor fill the screen.
-     */
-    private static String printable(String sentence) {
-        int end = Math.min(sentence.length(), LONGEST);
-        StringBuilder clean = new StringBuilder(end);
-        sentence.substring(0, end)
-                .codePoints()
-                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
-                .forEach(clean::appendCodePoint);
-        return end < sentence.length() ? clean.append('…').toString() : clean.toString();
+        super(Printable.shortened(sentence, LONGEST), cause);
     }
 }

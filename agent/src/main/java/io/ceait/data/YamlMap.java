@@ -179,8 +179,8 @@ public final class YamlMap {
 
     private static String describe(Node node) {
         if (node instanceof ScalarNode scalar) {
-            String text = scalar.getValue().replaceAll("\\p{Cntrl}", " ");
-            return text.isEmpty() ? "nothing" : "\"" + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "\"";
+            String text = scalar.getValue();
+            return text.isEmpty() ? "nothing" : "\"" + Printable.shortened(text, 40) + "\"";
         }
         return node instanceof SequenceNode ? "a list" : "a mapping";
     }

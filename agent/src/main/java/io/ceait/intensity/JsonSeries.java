@@ -1,6 +1,7 @@
 package io.ceait.intensity;
 
 import io.ceait.data.InputException;
+import io.ceait.data.Printable;
 import java.io.IOException;
 import java.io.Reader;
 import java.time.DateTimeException;
@@ -57,7 +58,9 @@ final class JsonSeries {
             return OffsetDateTime.parse(text.replace(' ', 'T')).toInstant().toEpochMilli();
         } catch (DateTimeException | ArithmeticException e) {
             throw new InputException(
-                    where + ": \"" + shown(text) + "\" is no time with a zone, such as 2026-03-01T12:00:00Z", e);
+                    where + ": \"" + Printable.shortened(text, 40)
+                            + "\" is no time with a zone, such as 2026-03-01T12:00:00Z",
+                    e);
         }
     }
 
@@ -68,14 +71,10 @@ final class JsonSeries {
                 return value;
             }
         } catch (NumberFormatException e) {
-            throw new InputException(where + ": \"" + shown(text) + "\" is no number", e);
+            throw new InputException(where + ": \"" + Printable.shortened(text, 40) + "\" is no number", e);
         }
-        throw new InputException(where + ": a carbon intensity is a finite number of at least 0, not " + shown(text));
-    }
-
-    private static String shown(String text) {
-        String clean = text.replaceAll("\\p{Cntrl}", "?");
-        return clean.length() > 40 ? clean.substring(0, 40) + "…" : clean;
+        throw new InputException(
+                where + ": a carbon intensity is a finite number of at least 0, not " + Printable.shortened(text, 40));
     }
 
     private IntensitySeries finish() {

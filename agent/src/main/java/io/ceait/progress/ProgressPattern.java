@@ -49,6 +49,9 @@ public final class ProgressPattern implements LineParser {
                     "'" + expression + "' is no regular expression of Java: " + e.getDescription() + " at character "
                             + e.getIndex(),
                     e);
+        } catch (StackOverflowError e) {
+            throw new IllegalArgumentException(
+                    "the expression is nested too deeply: it has more than a thousand groups", e);
         }
         String named = expression.contains("(?<epoch>") ? "epoch" : expression.contains("(?<step>") ? "step" : "";
         boolean totalNamed = expression.contains("(?<total>");

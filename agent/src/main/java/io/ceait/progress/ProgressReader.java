@@ -1,6 +1,7 @@
 package io.ceait.progress;
 
 import io.ceait.data.InputException;
+import io.ceait.data.Printable;
 import io.ceait.data.TextFiles;
 import io.ceait.time.Clock;
 import java.io.IOException;
@@ -119,15 +120,10 @@ public final class ProgressReader implements ProgressFeed {
             case GARBAGE -> {
                 marks.ignore();
                 if (marks.ignored() == 1) {
-                    log().warn("{}: '{}' is passed over: {}", name(), shown(line), found.why());
+                    log().warn("{}: '{}' is passed over: {}", name(), Printable.shortened(line, SHOWN), found.why());
                 }
             }
         }
-    }
-
-    private static String shown(String line) {
-        String plain = line.replaceAll("\\p{Cntrl}", " ");
-        return plain.length() <= SHOWN ? plain : plain.substring(0, SHOWN) + "…";
     }
 
     private void failed(LineSource source, IOException e) {

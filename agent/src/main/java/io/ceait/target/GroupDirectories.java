@@ -80,8 +80,8 @@ record GroupDirectories(Path name, Path processes, Path cpu, Optional<Path> memo
             return Path.of(stated).normalize();
         } catch (InvalidPathException e) {
             // Under the locale C a name beyond ASCII is none.
-            throw new TargetException("the control group " + stated.replaceAll("\\p{Cntrl}", "?")
-                    + " has a name that no file can have here: " + e.getReason());
+            throw new TargetException(
+                    "the control group " + stated + " has a name that no file can have here: " + e.getReason());
         }
     }
 

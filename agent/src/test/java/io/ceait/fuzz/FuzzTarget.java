@@ -16,6 +16,7 @@ import io.ceait.intensity.live.LiveParsers;
 import io.ceait.json.JsonParsers;
 import io.ceait.kernel.KernelParsers;
 import io.ceait.machine.MachineParsers;
+import io.ceait.progress.ProgressParsers;
 import io.ceait.recorded.RecordedParsers;
 import io.ceait.run.RunParsers;
 import io.ceait.sink.push.otlp.OtlpParsers;
@@ -73,11 +74,16 @@ public enum FuzzTarget {
     JOURNAL_HEADER(RunParsers::header),
     JOURNAL_PART(RunParsers::part),
     JOURNAL_END(RunParsers::end),
+    JOURNAL_PROGRESS(RunParsers::progress),
     RECOVERY(CliParsers::recovery),
     SUMMARY_JSON(RecordedParsers::summary),
     SAMPLES_CSV(RecordedParsers::samples),
     WHAT_IF_JOB(WhatIfParsers::job),
     CLAIM_OF_AN_AGENT(AgentsParsers::claim),
+
+    // What a job says of itself.
+    PROGRESS_LINES(ProgressParsers::lines),
+    PROGRESS_PATTERN(ProgressParsers::pattern),
 
     // Files of the user's.
     CSV(DataParsers::csv),

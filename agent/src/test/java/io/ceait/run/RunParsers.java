@@ -2,6 +2,7 @@ package io.ceait.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ceait.data.AsciiLine;
 import io.ceait.device.Device;
 import io.ceait.energy.DeviceInterval;
 import io.ceait.fuzz.Inputs;
@@ -14,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -130,6 +133,19 @@ public final class RunParsers {
     public static void end(byte[] input) {
         RunEnd end = RunEnd.read("the-input", Inputs.text(input));
         assertThat(RunEnd.read("again", end.line())).isEqualTo(end);
+    }
+
+    /** A line of progress: what is understood is written, and read again as the same. */
+    public static void progress(byte[] input) {
+        ProgressFormat.read(Inputs.text(input), (elapsed, mark, ignored, forecast) -> {
+            AsciiLine line = new AsciiLine();
+            ProgressFormat.write(line, elapsed, mark, ignored, forecast);
+            List<Object> again = new ArrayList<>();
+            assertThat(ProgressFormat.read(
+                            line.letter('}').toString(), (e, m, i, f) -> again.addAll(Arrays.asList(e, m, i, f))))
+                    .isTrue();
+            assertThat(again).containsExactly(elapsed, mark, ignored, forecast);
+        });
     }
 
     /** Of runs that the simulation writes once in the life of this JVM. */

@@ -1,5 +1,6 @@
 package io.ceait.sink.codecarbon;
 
+import io.ceait.data.Printable;
 import java.math.BigDecimal;
 import java.util.StringJoiner;
 
@@ -35,7 +36,7 @@ final class Row {
 
     /** Texts come from hardware and zones: a comma, a quote or a line feed in them ends no cell and no row. */
     private static String quoted(String value) {
-        String line = value.replaceAll("\\p{Cntrl}", " ");
+        String line = Printable.of(value);
         // A spreadsheet would take it for a formula.
         String safe = line.matches("[=+@-].*") ? "'" + line : line;
         return safe.matches(".*[\",].*") ? "\"" + safe.replace("\"", "\"\"") + "\"" : safe;

@@ -2,6 +2,7 @@ package io.ceait.sink.console;
 
 import io.ceait.assessment.Assessment;
 import io.ceait.assessment.Outlook;
+import io.ceait.data.Printable;
 import io.ceait.device.DeviceType;
 import io.ceait.machine.TerminalSize;
 import io.ceait.run.FinishedRun;
@@ -151,7 +152,10 @@ public final class Console implements RunSink {
         if (progress == Progress.NONE) {
             return;
         }
-        err.print(ResultText.of(run.directory().path(), Assessment.of(run.snapshot()), language));
+        ResultText.of(run.directory().path(), Assessment.of(run.snapshot()), language)
+                .lines()
+                .map(Printable::of)
+                .forEach(err::println);
         err.flush();
     }
 

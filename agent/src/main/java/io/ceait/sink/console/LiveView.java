@@ -3,6 +3,7 @@ package io.ceait.sink.console;
 import io.ceait.assessment.Assessment;
 import io.ceait.assessment.Outlook;
 import io.ceait.attribution.Policy;
+import io.ceait.data.Printable;
 import io.ceait.energy.DeviceBooks;
 import io.ceait.machine.TerminalSize;
 import io.ceait.run.Snapshot;
@@ -124,7 +125,7 @@ final class LiveView {
 
     /** Cut to the width, so that the terminal breaks no line; control characters of device names do nothing. */
     static String fit(String line, TerminalSize size) {
-        String plain = line.replaceAll("\\p{Cntrl}", " ");
+        String plain = Printable.of(line);
         return plain.length() <= size.columns() ? plain : plain.substring(0, Math.max(0, size.columns()));
     }
 

@@ -1,5 +1,6 @@
 package io.ceait.source.drm;
 
+import io.ceait.data.Printable;
 import io.ceait.kernel.Cursor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,9 +21,7 @@ final class Attribute {
         try {
             String line = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
             int end = line.indexOf('\n');
-            String clean = (end < 0 ? line : line.substring(0, end))
-                    .replaceAll("\\p{Cntrl}", " ")
-                    .strip();
+            String clean = Printable.of(end < 0 ? line : line.substring(0, end)).strip();
             return clean.isEmpty()
                     ? Optional.empty()
                     : Optional.of(clean.substring(0, Math.min(clean.length(), LONGEST)));

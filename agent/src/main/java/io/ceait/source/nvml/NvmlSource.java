@@ -1,5 +1,6 @@
 package io.ceait.source.nvml;
 
+import io.ceait.data.Printable;
 import io.ceait.source.Channel;
 import io.ceait.source.JobProcesses;
 import io.ceait.source.PowerSource;
@@ -195,7 +196,7 @@ public final class NvmlSource implements PowerSource {
                     Reason.FAILED,
                     "the NVIDIA driver has not answered for " + sinceNanos / NANOS_PER_MILLI + " ms and more" + what,
                     "");
-            LOG.warn("{}", silent.detail());
+            LOG.warn("{}", Printable.of(silent.detail()));
         }
     }
 

@@ -141,6 +141,6 @@ class EmissionsCsvTest {
                 Channel.Role.PRIMARY,
                 Channel.NEVER_WRAPS,
                 Optional.of(Power.ofWatts(200))));
-        assertThat(lines()).hasSize(2).last().asString().contains(",\"1 x =cmd(\"\"x\"\"), 1\",");
+        assertThat(lines()).hasSize(2).last().asString().contains(",\"1 x =cmd(\"\"x\"\"),?1\",");
     }
 }

@@ -156,6 +156,45 @@ class JournalPartsTest {
                 .isEqualTo(live.snapshot().run());
     }
 
+    /** Which part of a header is damaged makes no difference: the others say that lines have seals. */
+    @Test
+    void aHeaderThatLostItsSealCostsNoSample() throws IOException {
+        Path first = parts().get(0);
+        byte[] bytes = Files.readAllBytes(first);
+        int end = new String(bytes, StandardCharsets.ISO_8859_1).indexOf('\n');
+        bytes[end - 1] ^= 1;
+        Files.write(first, bytes);
+        assertThat(recovered()).isEqualTo(live.snapshot());
+    }
+
+    @Test
+    void aPackedPartOfWhichNothingIsLeftCostsNoOther() throws IOException {
+        JournalParts.pack(directory, () -> true);
+        byte[] packed = Files.readAllBytes(parts().get(0));
+        Arrays.fill(packed, 10, 60, (byte) 0);
+        Files.write(parts().get(0), packed);
+        assertIsWithoutItsFirstPart(recovered());
+    }
+
+    @Test
+    void aFirstPartThatIsGoneIsTimeOfWhichNothingIsKnown() throws IOException {
+        Files.delete(parts().get(0));
+        assertIsWithoutItsFirstPart(recovered());
+    }
+
+    private void assertIsWithoutItsFirstPart(Snapshot read) {
+        Snapshot whole = live.snapshot();
+        assertThat(read.journalErrors()).isGreaterThan(10);
+        assertThat(read.samplesTaken() + read.journalErrors()).isEqualTo(whole.samplesTaken());
+        assertThat(read.firstSample()).isEqualTo(whole.firstSample());
+        assertThat(read.books().elapsed()).isEqualTo(whole.books().elapsed());
+        // All but the last of what is missing is an interval, and so is the gap that takes their place.
+        assertThat(read.books().devices().get(1).gapTime().toSeconds()).isEqualTo(read.journalErrors());
+        assertThat(read.books().completeness())
+                .isLessThan(1 - (read.journalErrors() - 1) / (double) whole.samplesTaken());
+        assertThat(read.clockJumps()).isEqualTo(ClockJumps.NONE);
+    }
+
     @Test
     void whatLiesBesideItIsNoPart() throws IOException {
         Files.writeString(directory.file("journal-1.ndjson"), "x");

@@ -51,8 +51,17 @@ class JournalTest {
     }
 
     private static List<Long> ticks(Path file, int channels) throws IOException {
+        return ticks(JournalSource.sealed(file), channels);
+    }
+
+    /** As version 0.1.0 wrote them. */
+    private static List<Long> ticksWithoutSeals(Path file, int channels) throws IOException {
+        return ticks(new JournalSource(file, false), channels);
+    }
+
+    private static List<Long> ticks(JournalSource journal, int channels) throws IOException {
         List<Long> ticks = new ArrayList<>();
-        try (JournalReader reader = new JournalReader(file, channels, 0, (from, intensity, origin) -> {})) {
+        try (JournalReader reader = new JournalReader(journal, channels, 0, (from, intensity, origin) -> {})) {
             for (Sample sample = reader.next(); sample != null; sample = reader.next()) {
                 ticks.add(sample.tick());
             }
@@ -80,7 +89,8 @@ class JournalTest {
         sample.readings().counter(0, 5);
         sample.readings().use(0, UseMeans.MEMORY_SHARE, 1, 2, 3);
         sample.readings().use(1, UseMeans.UNKNOWN, 0, Long.MAX_VALUE, 0);
-        try (JournalReader reader = new JournalReader(written(sample), 1, 2, (from, intensity, origin) -> {})) {
+        try (JournalReader reader =
+                new JournalReader(JournalSource.sealed(written(sample)), 1, 2, (from, intensity, origin) -> {})) {
             Readings read = Objects.requireNonNull(reader.next()).readings();
             assertThat(read.useMeans(0)).isEqualTo(UseMeans.MEMORY_SHARE);
             assertThat(read.useJobMicroseconds(0)).isEqualTo(1);
@@ -90,7 +100,8 @@ class JournalTest {
             assertThat(read.useBusyMicroseconds(1)).isEqualTo(Long.MAX_VALUE);
         }
         // Of another number of devices: not this run's.
-        try (JournalReader reader = new JournalReader(written(sample), 1, 1, (from, intensity, origin) -> {})) {
+        try (JournalReader reader =
+                new JournalReader(JournalSource.sealed(written(sample)), 1, 1, (from, intensity, origin) -> {})) {
             assertThat(reader.next()).isNull();
         }
     }
@@ -107,21 +118,24 @@ class JournalTest {
     void anAccountThatIsNoneEndsTheReading(String account) throws IOException {
         Path file = written(extreme());
         String text = Seals.removed(Files.readString(file));
-        assertThat(ticks(Files.writeString(file, text), 3)).hasSize(1);
+        assertThat(ticksWithoutSeals(Files.writeString(file, text), 3)).hasSize(1);
         Files.writeString(
                 file, text.replaceFirst("\"account\":\\{[^}]*}", Matcher.quoteReplacement("\"account\":" + account)));
-        assertThat(ticks(file, 3)).isEmpty();
+        assertThat(ticksWithoutSeals(file, 3)).isEmpty();
     }
 
     @Test
     void everyFieldOfASampleIsReadBack() throws IOException {
-        try (JournalReader reader = new JournalReader(written(extreme()), 3, 0, (from, intensity, origin) -> {})) {
+        Sample first = extreme();
+        first.at(0, -62_135_596_800_000L, Long.MAX_VALUE - 1, 1);
+        try (JournalReader reader =
+                new JournalReader(JournalSource.sealed(written(first)), 3, 0, (from, intensity, origin) -> {})) {
             Sample read = reader.next();
             assertThat(read)
                     .isNotNull()
                     .usingRecursiveComparison()
                     .ignoringFields("readings")
-                    .isEqualTo(extreme());
+                    .isEqualTo(first);
             if (read != null) {
                 assertThat(read.readings().microjoules(0)).isEqualTo(Long.MAX_VALUE);
                 assertThat(read.readings().microjoules(1)).isZero();
@@ -138,7 +152,8 @@ class JournalTest {
         sample.readings().unavailable(0, new Unavailable(reason, "with a \"quote\" and\na line", "remedy"));
         Path file = written(sample);
         assertThat(Files.readAllLines(file, StandardCharsets.US_ASCII)).hasSize(2);
-        try (JournalReader reader = new JournalReader(file, 3, 0, (from, intensity, origin) -> {})) {
+        try (JournalReader reader =
+                new JournalReader(JournalSource.sealed(file), 3, 0, (from, intensity, origin) -> {})) {
             Sample read = reader.next();
             assertThat(read).isNotNull();
             Unavailable why = read == null ? null : read.readings().unavailable(0);
@@ -199,8 +214,8 @@ class JournalTest {
         String first = Files.readString(written(at(0)));
         String second = Files.readString(written(at(1)));
         String behind = second.substring(second.indexOf('\n') + 1);
-        assertThat(ticks(journal(Seals.removed(first + behind)), 3)).hasSize(2);
-        assertThat(ticks(journal(Seals.removed(first) + line + Seals.removed(behind)), 3))
+        assertThat(ticksWithoutSeals(journal(Seals.removed(first + behind)), 3)).hasSize(2);
+        assertThat(ticksWithoutSeals(journal(Seals.removed(first) + line + Seals.removed(behind)), 3))
                 .hasSize(1);
         assertThat(ticks(journal(first + line + behind), 3)).hasSize(2);
     }
@@ -242,7 +257,7 @@ class JournalTest {
     @Test
     void anEmptyFileIsNoJournal() throws IOException {
         Path empty = journal("");
-        assertThatThrownBy(() -> new JournalReader(empty, 1, 0, (from, intensity, origin) -> {}))
+        assertThatThrownBy(() -> new JournalReader(JournalSource.sealed(empty), 1, 0, (from, intensity, origin) -> {}))
                 .isInstanceOf(IOException.class);
     }
 
@@ -286,7 +301,8 @@ class JournalTest {
             }
         }
         assertThat(ticks(file, 0)).containsExactly(0L, 1L, 3L);
-        try (JournalReader reader = new JournalReader(file, 0, 0, (from, intensity, origin) -> {})) {
+        try (JournalReader reader =
+                new JournalReader(JournalSource.sealed(file), 0, 0, (from, intensity, origin) -> {})) {
             reader.next();
             reader.next();
             Sample behindTheHole = Objects.requireNonNull(reader.next());

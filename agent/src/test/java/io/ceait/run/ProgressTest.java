@@ -46,7 +46,7 @@ class ProgressTest {
 
     private ProgressBooks replayed(Result result, RunDescription as, Optional<IntensityFeed> instead)
             throws IOException {
-        return new Replay(result.file(Journal.FILE), as, instead)
+        return new Replay(JournalSource.sealed(result.file(Journal.FILE)), as, instead)
                 .through((wall, elapsed, device, interval, intensity, kilograms) -> {})
                 .snapshot()
                 .progress()

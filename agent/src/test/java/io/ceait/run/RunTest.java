@@ -46,8 +46,8 @@ class RunTest {
     /** When samples were taken, in milliseconds since the first. */
     private static List<Long> sampleTimes(Result result) throws IOException {
         List<Long> times = new ArrayList<>();
-        try (JournalReader reader =
-                new JournalReader(result.file(Journal.FILE), 3, 0, (from, intensity, origin) -> {})) {
+        try (JournalReader reader = new JournalReader(
+                JournalSource.sealed(result.file(Journal.FILE)), 3, 0, (from, intensity, origin) -> {})) {
             for (Sample sample = reader.next(); sample != null; sample = reader.next()) {
                 times.add(sample.elapsedNanos() / 1_000_000);
             }
@@ -92,8 +92,8 @@ class RunTest {
         assertThat(snapshot.blindSpots().get(0)).contains("a process of it left its control group");
         assertThat(snapshot.blindSpots().get(1)).contains("(seen: 7)");
         JobUse replayed = new JobUse();
-        try (JournalReader reader =
-                new JournalReader(result.file(Journal.FILE), 3, 0, (from, intensity, origin) -> {})) {
+        try (JournalReader reader = new JournalReader(
+                JournalSource.sealed(result.file(Journal.FILE)), 3, 0, (from, intensity, origin) -> {})) {
             for (Sample sample = reader.next(); sample != null; sample = reader.next()) {
                 replayed.accept(sample);
             }

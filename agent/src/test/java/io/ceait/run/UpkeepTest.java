@@ -52,8 +52,8 @@ class UpkeepTest {
         assertThat(JournalParts.of(directory.file(Journal.FILE)))
                 .filteredOn(part -> part.toString().endsWith(".gz"))
                 .hasSizeGreaterThan(2);
-        try (JournalReader reader =
-                new JournalReader(directory.file(Journal.FILE), 0, 0, (from, intensity, origin) -> {})) {
+        try (JournalReader reader = new JournalReader(
+                JournalSource.sealed(directory.file(Journal.FILE)), 0, 0, (from, intensity, origin) -> {})) {
             int read = 0;
             while (reader.next() != null) {
                 read++;

@@ -76,7 +76,7 @@ class JournalPartsTest {
     @Test
     void compressedItIsTheSameJournalAndTakesTheFullOnesPlace() throws IOException {
         byte[] first = Files.readAllBytes(parts().get(0));
-        JournalParts.pack(directory, () -> true);
+        JournalParts.pack(directory, Integer.MAX_VALUE, () -> true);
         assertThat(names()).contains("journal-000001.ndjson.gz").doesNotContain("journal-000001.ndjson");
         assertThat(parts())
                 .allSatisfy(
@@ -91,7 +91,7 @@ class JournalPartsTest {
     void toldToStopItLeavesNothingHalfCompressed() throws IOException {
         List<String> before = names();
         int[] asked = new int[1];
-        JournalParts.pack(directory, () -> asked[0]++ < 1);
+        JournalParts.pack(directory, Integer.MAX_VALUE, () -> asked[0]++ < 1);
         assertThat(names()).isEqualTo(before);
     }
 
@@ -99,10 +99,10 @@ class JournalPartsTest {
     @Test
     void aPartThatIsThereTwiceIsReadOnce() throws IOException {
         byte[] first = Files.readAllBytes(parts().get(0));
-        JournalParts.pack(directory, () -> true);
+        JournalParts.pack(directory, Integer.MAX_VALUE, () -> true);
         Path twin = Files.write(directory.file("journal-000001.ndjson"), first);
         assertThat(recovered()).isEqualTo(live.snapshot());
-        JournalParts.pack(directory, () -> true);
+        JournalParts.pack(directory, Integer.MAX_VALUE, () -> true);
         assertThat(twin).doesNotExist();
     }
 
@@ -129,7 +129,7 @@ class JournalPartsTest {
 
     @Test
     void ofADamagedPartWhatIsWholeCountsAndSoDoTheNextParts() throws IOException {
-        JournalParts.pack(directory, () -> true);
+        JournalParts.pack(directory, Integer.MAX_VALUE, () -> true);
         Path second = parts().get(1);
         byte[] packed = Files.readAllBytes(second);
         Files.write(second, Arrays.copyOf(packed, packed.length / 2));
@@ -169,7 +169,7 @@ class JournalPartsTest {
 
     @Test
     void aPackedPartOfWhichNothingIsLeftCostsNoOther() throws IOException {
-        JournalParts.pack(directory, () -> true);
+        JournalParts.pack(directory, Integer.MAX_VALUE, () -> true);
         byte[] packed = Files.readAllBytes(parts().get(0));
         Arrays.fill(packed, 10, 60, (byte) 0);
         Files.write(parts().get(0), packed);
@@ -193,6 +193,9 @@ class JournalPartsTest {
         assertThat(read.books().completeness())
                 .isLessThan(1 - (read.journalErrors() - 1) / (double) whole.samplesTaken());
         assertThat(read.clockJumps()).isEqualTo(ClockJumps.NONE);
+        // Each part says for itself how the job's figures are known.
+        assertThat(read.jobCpuSource()).isEqualTo(whole.jobCpuSource());
+        assertThat(read.jobMemorySource()).isEqualTo(whole.jobMemorySource());
     }
 
     @Test

@@ -310,4 +310,82 @@ class JournalTest {
             assertThat(behindTheHole.isGap()).isTrue();
         }
     }
+
+    private static Sample narrow(long tick) {
+        Sample sample = new Sample(0, 0);
+        sample.at(tick, tick * 1000, tick * 1_000_000_000L, tick == 0 ? 0 : 1_000_000_000L);
+        return sample;
+    }
+
+    /** What cannot be cut off is closed, and the next line stands behind it. The first of both reasons is the one told. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void halfALineThatCannotBeRemovedHidesNoOther(int failures) throws IOException {
+        RunDirectory directory = RunDirectory.create(out, "half");
+        Disk disk = new Disk();
+        try (Journal journal = Journal.create(directory, "{}", JournalPolicy.DEFAULT, disk)) {
+            journal.append(narrow(0));
+            disk.fullWrites = 1;
+            disk.fullTruncations = failures;
+            assertThatThrownBy(() -> journal.append(narrow(1)))
+                    .hasMessage("No space left on device")
+                    .satisfies(e -> assertThat(e.getSuppressed()[0]).hasMessage("Input/output error"));
+            journal.append(narrow(2));
+            journal.append(narrow(3));
+        }
+        Path file = directory.file(Journal.FILE);
+        assertThat(ticks(file, 0)).containsExactly(0L, 2L, 3L);
+        assertThat(Files.readAllLines(file)).hasSize(failures == 1 ? 4 : 5);
+    }
+
+    /** The full file has its new name, the next one cannot be begun, and the old name is taken. */
+    @Test
+    void aFileThatKeepsTheNameOfAFullOneIsNotCompressedBeforeItIsFull() throws IOException {
+        RunDirectory directory = RunDirectory.create(out, "renamed");
+        Path file = directory.file(Journal.FILE);
+        Path blocking = file.resolve("in-the-way");
+        Path renamed = directory.file("journal-000001.ndjson");
+        Disk disk = new Disk();
+        try (Journal journal = Journal.create(directory, "{}", new JournalPolicy(Duration.ZERO, 4096), disk)) {
+            disk.insteadOfOpening = instead -> {
+                Files.delete(instead);
+                Files.createDirectories(blocking);
+            };
+            long tick = 0;
+            while (!Files.exists(blocking)) {
+                journal.append(narrow(tick++));
+            }
+            assertThat(renamed).exists();
+            journal.pack(() -> true);
+            assertThat(renamed).exists();
+            long length = Files.size(renamed);
+            journal.append(narrow(tick++));
+            assertThat(Files.size(renamed)).isGreaterThan(length);
+            Files.delete(blocking);
+            Files.delete(file);
+            while (!Files.exists(file)) {
+                journal.append(narrow(tick++));
+            }
+            journal.pack(() -> true);
+            assertThat(renamed).doesNotExist();
+            journal.append(narrow(tick++));
+            assertThat(ticks(file, 0))
+                    .containsExactlyElementsOf(
+                            java.util.stream.LongStream.range(0, tick).boxed().toList());
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeBegunLeavesTheOneBeforeAsItWas() throws IOException {
+        RunDirectory directory = RunDirectory.create(out, "begun");
+        Disk disk = new Disk();
+        try (Journal journal = Journal.create(directory, "{}", new JournalPolicy(Duration.ZERO, 4096), disk)) {
+            disk.insteadOfOpening = file -> {};
+            for (int tick = 0; tick < 30; tick++) {
+                journal.append(narrow(tick));
+            }
+            assertThat(disk.insteadOfOpening).isNull();
+        }
+        assertThat(ticks(directory.file(Journal.FILE), 0)).hasSize(30).endsWith(29L);
+    }
 }

@@ -409,6 +409,25 @@ class RunTest {
         }
     }
 
+    /** Nor does one that finds no memory. */
+    @Test
+    void anErrorOfTheJournalDoesNotEndTheRun() throws IOException {
+        simulated.duration = Optional.of(Duration.ofSeconds(6));
+        Disk disk = new Disk();
+        simulated.clock.at(Duration.ofMillis(2_500), () -> disk.error = new OutOfMemoryError("for the test"));
+        RunDirectory directory = RunDirectory.create(out, "error");
+        Run run = simulated.in(directory);
+        run.begin(Journal.create(directory, "{}", JournalPolicy.DEFAULT, disk));
+        Run.Outcome outcome = run.execute(() -> {});
+        assertThat(outcome.journalWhole()).isFalse();
+        assertThat(outcome.snapshot().journalErrors()).isOne();
+        assertThat(outcome.snapshot().samplesTaken()).isEqualTo(7);
+        RunState read = new Replay(directory.file(Journal.FILE), simulated.description())
+                .through((wall, elapsed, device, interval, intensity, kilograms) -> {});
+        assertThat(read.snapshot().books().elapsed()).isEqualTo(Duration.ofSeconds(6));
+        assertThat(read.snapshot().journalErrors()).isOne();
+    }
+
     @Test
     void aJournalThatCannotBeBegunMetersNothing() throws IOException {
         RunDirectory directory = RunDirectory.create(out, "taken");

@@ -287,6 +287,27 @@ class VaryingIntensityTest {
                 .isEqualTo(outcome.snapshot().books().devices().get(0).energy());
     }
 
+    /** The parts before it may be lost. */
+    @Test
+    void eachPartSaysWhichIntensityHolds() throws IOException {
+        follow(grams(0, 2));
+        simulated.journal = new JournalPolicy(Duration.ZERO, 8192);
+        simulated.interval = Duration.ofSeconds(10);
+        simulated.duration = Optional.of(Duration.ofSeconds(1400));
+        Result result = simulated.execute(out);
+        assertReplayIsTheRun(result);
+        List<Path> parts = JournalParts.of(result.file(Journal.FILE));
+        assertThat(parts).hasSizeGreaterThan(3);
+        List<Row> whole = replayed(result);
+        for (Path part : parts.subList(0, parts.size() - 1)) {
+            Files.delete(part);
+        }
+        List<Row> last = replayed(result);
+        // Three devices: what is lost, the interval whose intensity is said behind it, and what is as it was.
+        assertThat(last).hasSizeGreaterThan(6);
+        assertThat(whole).containsAll(last.subList(6, last.size()));
+    }
+
     @Test
     void aDamagedIntensityIsPassedOver() throws IOException {
         follow(grams(0, 3));

@@ -1,5 +1,6 @@
 package io.ceait.run;
 
+import io.ceait.data.AtomicFile;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -127,7 +128,7 @@ final class JournalParts {
 
     private static boolean pack(Path part, RunDirectory directory, BooleanSupplier goOn) throws IOException {
         try (InputStream in = Files.newInputStream(part);
-                UnfinishedFile file = directory.begin(part.getFileName() + PACKED)) {
+                AtomicFile file = directory.begin(part.getFileName() + PACKED)) {
             GZIPOutputStream out = new GZIPOutputStream(file.out(), BUFFER);
             byte[] chunk = new byte[BUFFER];
             for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {

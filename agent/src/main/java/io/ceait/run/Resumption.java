@@ -57,6 +57,7 @@ public final class Resumption implements Closeable {
             if (!run.journal().sealed()) {
                 throw exists(path, ", and an earlier version began it");
             }
+            directory.removeUnfinished();
             return new Resumption(directory, run.description(), lock, read.state(), read.last());
         } catch (IOException e) {
             release(lock);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,7 +69,7 @@ class JournalPartsTest {
         assertThat(parts()).allSatisfy(part -> {
             assertThat(Files.size(part)).isLessThanOrEqualTo(8192);
             assertThat(Files.readAllLines(part).get(0)).isEqualTo(header);
-            assertThat(Files.getPosixFilePermissions(part)).isEqualTo(RunDirectory.FILE_MODE);
+            assertThat(Files.getPosixFilePermissions(part)).isEqualTo(RunDirectory.FILE_MODE.permissions());
         });
         assertThat(recovered()).isEqualTo(live.snapshot());
     }
@@ -79,8 +80,8 @@ class JournalPartsTest {
         JournalParts.pack(directory, Integer.MAX_VALUE, () -> true);
         assertThat(names()).contains("journal-000001.ndjson.gz").doesNotContain("journal-000001.ndjson");
         assertThat(parts())
-                .allSatisfy(
-                        part -> assertThat(Files.getPosixFilePermissions(part)).isEqualTo(RunDirectory.FILE_MODE));
+                .allSatisfy(part -> assertThat(Files.getPosixFilePermissions(part))
+                        .isEqualTo(RunDirectory.FILE_MODE.permissions()));
         try (InputStream in = new GZIPInputStream(Files.newInputStream(parts().get(0)))) {
             assertThat(in.readAllBytes()).isEqualTo(first);
         }
@@ -196,6 +197,18 @@ class JournalPartsTest {
         // Each part says for itself how the job's figures are known.
         assertThat(read.jobCpuSource()).isEqualTo(whole.jobCpuSource());
         assertThat(read.jobMemorySource()).isEqualTo(whole.jobMemorySource());
+    }
+
+    /** In some languages a number has other digits. */
+    @Test
+    void theNamesOfPartsAreTheSameInEveryLanguage() {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+            assertThat(JournalParts.closed(12)).isEqualTo("journal-000012.ndjson");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test

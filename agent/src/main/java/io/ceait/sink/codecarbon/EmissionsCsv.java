@@ -20,8 +20,9 @@ import java.util.OptionalDouble;
 
 /**
  * {@code emissions.csv}: one row with the 38 columns of CodeCarbon 3, in its order, units and meaning. As there, energies
- * and powers include the PUE. Cloud services of formula (5) have no column there and are in none of them. What is not known
- * is empty; nothing is looked up about where somebody is.
+ * include the PUE and powers do not: it multiplies what it adds up, and keeps the power as the hardware had it. Cloud services
+ * of formula (5) have no column there and are in none of them. What is not known is empty; nothing is looked up about where
+ * somebody is.
  */
 public final class EmissionsCsv implements RunSink {
 
@@ -75,10 +76,10 @@ public final class EmissionsCsv implements RunSink {
         return assessment.snapshot().run().factors().pue().of(energy);
     }
 
-    /** The job's mean power, so that power times duration is the energy beside it. */
+    /** The job's mean power on the hardware: times duration and PUE it is the energy beside it. */
     private static void power(Row row, Assessment assessment, double seconds) {
         for (DeviceType type : DeviceType.values()) {
-            double joules = withPue(assessment, assessment.energy(type)).joules();
+            double joules = assessment.energy(type).joules();
             row.number(type.label() + "_power", seconds > 0 ? joules / seconds : 0);
         }
     }

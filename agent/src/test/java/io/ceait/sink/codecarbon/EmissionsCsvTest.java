@@ -86,7 +86,10 @@ class EmissionsCsvTest {
         assertThat(number(row, "energy_consumed")).isCloseTo(kilowattHours, within(1e-15));
         assertThat(number(row, "cpu_energy") + number(row, "gpu_energy") + number(row, "ram_energy"))
                 .isCloseTo(kilowattHours, within(1e-15));
-        assertThat(number(row, "cpu_power")).isCloseTo(1350 * 1.5 / 36, within(1e-9));
+        // Energies are multiplied by the PUE there, powers are not.
+        assertThat(number(row, "cpu_power")).isCloseTo(1350 / 36.0, within(1e-9));
+        assertThat(number(row, "ram_power")).isCloseTo(45 / 36.0, within(1e-9));
+        assertThat(number(row, "cpu_power") * 1.5 * 36 / 3.6e6).isCloseTo(number(row, "cpu_energy"), within(1e-15));
         assertThat(number(row, "emissions")).isCloseTo(kilowattHours * 0.4, within(1e-15));
         assertThat(number(row, "emissions_rate")).isCloseTo(kilowattHours * 0.4 / 36, within(1e-18));
         assertThat(number(row, "cpu_utilization_percent")).isCloseTo(25, within(1e-9));

@@ -26,6 +26,9 @@ public record EmissionFactors(
     /** No grid is dirtier than coal alone, about 1.1 kg/kWh; a larger number is most often grams. */
     private static final CarbonIntensity IMPLAUSIBLE = CarbonIntensity.ofKilogramsPerKilowattHour(2);
 
+    /** Hardly a grid is cleaner than 2 g/kWh, and none dirtier than 2 kg/kWh: a series below is most often one in kilograms. */
+    private static final CarbonIntensity IMPLAUSIBLY_LOW = CarbonIntensity.ofGramsPerKilowattHour(2);
+
     private enum Say implements Message {
         RECORDED,
         PUE_SUBSTITUTED,
@@ -33,6 +36,8 @@ public record EmissionFactors(
         PUE_ONE,
         SERIES_STALE,
         SERIES_LACKS,
+        SERIES_IMPLAUSIBLE,
+        SERIES_LOW,
         INTENSITY_SUBSTITUTED,
         INTENSITY_STALE,
         INTENSITY_UNDATED,
@@ -68,10 +73,16 @@ public record EmissionFactors(
         return new EmissionFactors(pue, pueSource, intensity, Optional.of(changing));
     }
 
-    /** The intensity that a result was made with, as one factor: the constant one, or the mean of what changed. */
+    /**
+     * The intensity that a result was made with, as one factor: the constant one, also where it stood in for all of what
+     * should have changed, or the mean of what changed.
+     */
     public IntensityFactor effective(IntensityBooks books) {
         if (varying.isEmpty()) {
             return intensity;
+        }
+        if (books.isSubstitutedWholly()) {
+            return intensity.substituted();
         }
         VaryingIntensity changing = varying.get();
         boolean inPart = books.isSubstitutedInPart();
@@ -123,6 +134,7 @@ public record EmissionFactors(
         if (changing.vintage().isPresent() && changing.vintage().getAsInt() < year - 2) {
             notices.add(Notice.of(Say.SERIES_STALE, changing.vintage().getAsInt(), year));
         }
+        books.meanWithoutStandIn(pue).ifPresent(mean -> unitNotices(changing, mean, notices));
         if (!books.substitutedTime().isZero()) {
             notices.add(Notice.of(
                     Say.SERIES_LACKS,
@@ -131,9 +143,20 @@ public record EmissionFactors(
                     books.substitutedEnergy(),
                     intensity.intensity(),
                     new Phrase(intensity.name())));
-            ageNotices(year, notices);
+            ownNotices(year, notices);
         }
         return List.copyOf(notices);
+    }
+
+    /** A file may be in another unit than the one that it is read in. */
+    private static void unitNotices(VaryingIntensity changing, CarbonIntensity mean, List<Notice> notices) {
+        boolean low = mean.kilogramsPerKilowattHour() > 0 && mean.compareTo(IMPLAUSIBLY_LOW) < 0;
+        if (low || mean.compareTo(IMPLAUSIBLE) > 0) {
+            notices.add(Notice.of(
+                    low ? Say.SERIES_LOW : Say.SERIES_IMPLAUSIBLE,
+                    new Phrase(changing.source()),
+                    Text.significant(mean.kilogramsPerKilowattHour())));
+        }
     }
 
     private void pueNotices(List<Notice> notices) {
@@ -152,20 +175,21 @@ public record EmissionFactors(
         if (intensity.quality() == Quality.SUBSTITUTED) {
             notices.add(Notice.of(Say.INTENSITY_SUBSTITUTED, intensity.intensity(), new Phrase(intensity.name())));
         }
-        ageNotices(year, notices);
-        if (intensity.intensity().compareTo(IMPLAUSIBLE) > 0) {
-            notices.add(Notice.of(
-                    Say.INTENSITY_IMPLAUSIBLE,
-                    Text.significant(intensity.intensity().kilogramsPerKilowattHour())));
-        }
+        ownNotices(year, notices);
     }
 
-    private void ageNotices(int year, List<Notice> notices) {
+    /** Of the constant factor's age and size. */
+    private void ownNotices(int year, List<Notice> notices) {
         if (intensity.isStaleIn(year)) {
             notices.add(Notice.of(
                     Say.INTENSITY_STALE, intensity.zone(), intensity.vintage().getAsInt(), year));
         } else if (intensity.vintage().isEmpty() && intensity.reach() != IntensityFactor.Reach.STATED) {
             notices.add(Notice.of(Say.INTENSITY_UNDATED, intensity.zone(), new Phrase(intensity.source())));
+        }
+        if (intensity.intensity().compareTo(IMPLAUSIBLE) > 0) {
+            notices.add(Notice.of(
+                    Say.INTENSITY_IMPLAUSIBLE,
+                    Text.significant(intensity.intensity().kilogramsPerKilowattHour())));
         }
     }
 }

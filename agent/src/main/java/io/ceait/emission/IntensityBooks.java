@@ -3,7 +3,9 @@ package io.ceait.emission;
 import io.ceait.units.CarbonIntensity;
 import io.ceait.units.Energy;
 import io.ceait.units.Mass;
+import io.ceait.units.Pue;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The intensity that a run was booked with, at one instant.
@@ -37,5 +39,28 @@ public record IntensityBooks(
      */
     public boolean isSubstitutedInPart() {
         return substitutedEnergy.joules() > LESSER_PART * energy.joules();
+    }
+
+    /** Whether all of the energy was booked with the constant factor: what should have told the intensity never did. */
+    public boolean isSubstitutedWholly() {
+        return energy.joules() > 0 && substitutedEnergy.joules() >= energy.joules();
+    }
+
+    /**
+     * The mean of what the series or the provider said, without what the constant factor stood in for.
+     *
+     * @return empty where it said nothing of any energy
+     */
+    Optional<CarbonIntensity> meanWithoutStandIn(Pue pue) {
+        double followed = energy.joules() - substitutedEnergy.joules();
+        if (energy.joules() == 0) {
+            return substitutedTime.isZero() ? Optional.of(mean) : Optional.empty();
+        }
+        if (followed <= 0) {
+            return Optional.empty();
+        }
+        double kilograms = mean.of(pue.of(energy)).kilograms() - substitutedEmissions.kilograms();
+        double kilowattHours = pue.of(Energy.ofJoules(followed)).kilowattHours();
+        return Optional.of(CarbonIntensity.ofKilogramsPerKilowattHour(Math.max(0, kilograms / kilowattHours)));
     }
 }

@@ -69,6 +69,7 @@ public final class SimulatedRun {
     public Duration interval = Duration.ofSeconds(1);
     public Optional<Duration> duration = Optional.empty();
     public boolean wholeMachine;
+    public long jobMemory = 2L << 30;
     public Declarations declarations = Declarations.none();
     public ModelCard card = ModelCard.NONE;
     /** How the job's figures are known; what is planned on the clock may change it. */
@@ -276,7 +277,7 @@ public final class SimulatedRun {
 
         @Override
         public long memoryBytes() {
-            return 2L << 30;
+            return jobMemory;
         }
 
         @Override

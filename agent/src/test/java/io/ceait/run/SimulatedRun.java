@@ -119,6 +119,7 @@ public final class SimulatedRun {
                 headline,
                 factors,
                 declarations,
+                "Linux-6.1",
                 new Topology("brand", false, List.of(new Topology.Package(0, 2), new Topology.Package(1, 2))),
                 channels,
                 uses,

@@ -28,6 +28,8 @@ public record IntensityBooks(
 
     private static final double LESSER_PART = 0.01;
 
+    private static final double LEAST_PART = 1e-6;
+
     /** Of a run with one constant factor. */
     static IntensityBooks constant(CarbonIntensity intensity) {
         return new IntensityBooks(intensity, intensity, Energy.ZERO, Duration.ZERO, Energy.ZERO, Mass.ZERO);
@@ -49,14 +51,14 @@ public record IntensityBooks(
     /**
      * The mean of what the series or the provider said, without what the constant factor stood in for.
      *
-     * @return empty where it said nothing of any energy
+     * @return empty where it said nothing of any energy, or of so little that a difference of sums would not tell
      */
     Optional<CarbonIntensity> meanWithoutStandIn(Pue pue) {
         double followed = energy.joules() - substitutedEnergy.joules();
         if (energy.joules() == 0) {
             return substitutedTime.isZero() ? Optional.of(mean) : Optional.empty();
         }
-        if (followed <= 0) {
+        if (followed <= LEAST_PART * energy.joules()) {
             return Optional.empty();
         }
         double kilograms = mean.of(pue.of(energy)).kilograms() - substitutedEmissions.kilograms();

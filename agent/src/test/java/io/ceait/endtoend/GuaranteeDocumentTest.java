@@ -123,6 +123,6 @@ class GuaranteeDocumentTest {
                 }
             }
         }
-        assertThat(held).isGreaterThan(30);
+        assertThat(held).isGreaterThan(20);
     }
 }

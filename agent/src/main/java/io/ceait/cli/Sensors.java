@@ -96,7 +96,7 @@ final class Sensors implements Opening.Late, Closeable {
         if (isOn(DrmSource.NAME, "GPUs", false)) {
             KernelRoots roots = settings.roots();
             int gpus = nvml.map(source -> source.report().size()).orElse(0);
-            add(DrmSource.discover(roots.sysfs(), roots.procfs(), gpus), false);
+            add(DrmSource.discover(roots.sysfs(), roots.procfs(), gpus, settings.interval(), System::nanoTime), false);
         }
         return List.copyOf(sources.subList(before, sources.size()));
     }

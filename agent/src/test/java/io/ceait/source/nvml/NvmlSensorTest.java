@@ -166,7 +166,12 @@ class NvmlSensorTest {
                 assertThat(finding.status().reason()).isEqualTo(Reason.ABSENT);
                 assertThat(finding.unmetered()).isTrue();
             });
-            assertThat(gpus.source.report()).hasSize(2);
+            assertThat(gpus.source.report())
+                    .hasSize(2)
+                    .allSatisfy(report -> assertThat(report.capabilities())
+                            .extracting(GpuReport.CapabilityReport::call)
+                            .contains("nvmlDeviceGetUtilizationRates")
+                            .doesNotHaveDuplicates());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.ceait.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.ceait.data.InputException;
 import io.ceait.emission.EmissionFactors;
 import io.ceait.emission.Evaluation;
 import io.ceait.emission.Formulas;
@@ -41,9 +42,20 @@ public final class EvaluateCommand implements Callable<Integer> {
     public Integer call() {
         Inventory inventory = Inventory.read(file);
         EmissionFactors factors = options.resolve(inventory.pue(), inventory.intensity());
-        Evaluation evaluation = Evaluation.of(inventory.offline(), inventory.online(), factors);
+        Evaluation evaluation = evaluate(inventory, factors);
         Json.print(spec.commandLine().getOut(), json -> write(json, evaluation));
         return 0;
+    }
+
+    private Evaluation evaluate(Inventory inventory, EmissionFactors factors) {
+        try {
+            return Evaluation.of(inventory.offline(), inventory.online(), factors);
+        } catch (IllegalArgumentException e) {
+            throw new InputException(
+                    file + ": its energy times PUE and carbon intensity is more than a number can hold: "
+                            + e.getMessage(),
+                    e);
+        }
     }
 
     private static void write(JsonGenerator json, Evaluation evaluation) throws IOException {

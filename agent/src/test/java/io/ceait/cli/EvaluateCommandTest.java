@@ -97,6 +97,12 @@ class EvaluateCommandTest {
         assertRefused(evaluate(APPENDIX_A, "--intensity", "-1"), "--intensity: carbon intensity is a finite number");
         assertRefused(evaluate(APPENDIX_A, "--intensity", "1", "--zone", "CN"), "exclude each other");
         assertRefused(evaluate(APPENDIX_A, "--zone", "Germany"), "--zone: unknown zone");
+        assertRefused(
+                evaluate(APPENDIX_A.replace("n: 8, power_w: 100", "n: 2000000000, power_w: 1e300")),
+                file + ":2: power_w is wrong: 1.0E300 W is more than all power plants of the world give");
+        assertRefused(
+                evaluate(APPENDIX_A, "--pue", "1e200", "--intensity", "1e200"),
+                file + ": its energy times PUE and carbon intensity is more than a number can hold");
         assertRefused(evaluate("offline: ["), "this is not YAML");
         assertRefused(evaluate(""), "is empty");
         assertRefused(Commands.run(new EvaluateCommand(), dir.resolve("none").toString()), "there is no such file");

@@ -20,17 +20,18 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The metrics of the contract as Micrometer meters over one snapshot per scrape: all figures of a scrape belong to the
@@ -51,6 +52,9 @@ final class MetricsRegistry {
     private List<String> powerSeries = List.of();
     private List<String> upSeries = List.of();
     private Snapshot current;
+
+    /** What the agent used when that was told last; null before. */
+    private @Nullable AgentUse agentUse;
 
     /** By format, of the current snapshot. */
     private final Map<String, byte[]> scrapes = new HashMap<>();
@@ -121,6 +125,7 @@ final class MetricsRegistry {
             }
         }
         current.sampleErrors().keySet().forEach(this::registerErrors);
+        current.agent().ifPresent(this::registerAgent);
         refreshPower(devices);
         refreshUp();
         refreshPredicted();
@@ -207,6 +212,23 @@ final class MetricsRegistry {
         }
     }
 
+    /** From when the kernel has told what the agent uses: before, a counter would say that it uses nothing. */
+    private void registerAgent(AgentUse now) {
+        boolean first = agentUse == null;
+        agentUse = now;
+        if (first) {
+            counter(
+                    Metric.AGENT_CPU,
+                    Tags.empty(),
+                    view -> view.agentUse().cpu().toNanos() / 1e9);
+            gauge(Metric.AGENT_MEMORY, Tags.empty(), view -> view.agentUse().residentBytes());
+        }
+    }
+
+    private AgentUse agentUse() {
+        return Objects.requireNonNull(agentUse);
+    }
+
     private void registerDevice(int index) {
         Tags tags = deviceTags(device(index));
         Policy headline = current.run().headline();
@@ -279,22 +301,6 @@ final class MetricsRegistry {
                 Metric.LAST_SAMPLE,
                 Tags.empty(),
                 view -> view.current.lastSample().toEpochMilli() / 1e3);
-        counter(
-                Metric.AGENT_CPU,
-                Tags.empty(),
-                view -> view.current
-                                .agent()
-                                .map(AgentUse::cpu)
-                                .orElse(Duration.ZERO)
-                                .toNanos()
-                        / 1e9);
-        gauge(
-                Metric.AGENT_MEMORY,
-                Tags.empty(),
-                view -> view.current
-                        .agent()
-                        .map(use -> (double) use.residentBytes())
-                        .orElse(Double.NaN));
         gauge(Metric.RUN_PRIMARY, Tags.empty(), view -> run.identity().isPrimary() ? 1 : 0);
         gauge(
                 Metric.RUN_INFO,

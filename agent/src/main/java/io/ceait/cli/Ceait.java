@@ -2,6 +2,7 @@ package io.ceait.cli;
 
 import io.ceait.config.EffectiveConfig;
 import io.ceait.config.Setting;
+import io.ceait.data.FilePath;
 import io.ceait.data.InputException;
 import io.ceait.data.Printable;
 import io.ceait.kernel.KernelConstants;
@@ -71,15 +72,12 @@ public final class Ceait implements Callable<Integer> {
     private final HelpOption help = new HelpOption();
 
     public static void main(String[] args) {
-        boolean asksForHelp = List.of(args).contains("--help") || List.of(args).contains("-h");
-        // Looking at the annotations of all commands would take a tenth of a second from every attach.
-        boolean attaches = args.length > 0
-                && (args[0].startsWith("--pid") || args[0].startsWith("--cgroup") || args[0].startsWith("--machine"));
-        boolean meters = attaches || (args.length > 0 && args[0].equals("run"));
-        if (meters && !asksForHelp) {
+        Invocation invocation = Invocation.of(args);
+        if (invocation.meters()) {
             OwnJvm.become();
         }
-        exit(execute(!attaches || asksForHelp, args));
+        // Looking at the annotations of all commands would take a tenth of a second from every attach.
+        exit(execute(!invocation.attaches(), args));
     }
 
     private static int execute(boolean withCommands, String[] args) {
@@ -135,6 +133,7 @@ public final class Ceait implements Callable<Integer> {
                     .addSubcommand(new CompletionCommand())
                     .addSubcommand(new HelpCommand());
         }
+        line.registerConverter(Path.class, Ceait::path);
         // A word that begins with @ is the command's like any other.
         line.setExpandAtFiles(false);
         line.setParameterExceptionHandler((e, args) -> {
@@ -145,6 +144,14 @@ public final class Ceait implements Callable<Integer> {
         });
         line.setExecutionExceptionHandler((e, where, parsed) -> report(e, where.getErr()));
         return line;
+    }
+
+    private static Path path(String text) {
+        try {
+            return FilePath.of(text);
+        } catch (InputException e) {
+            throw new CommandLine.TypeConversionException(String.valueOf(e.getMessage()));
+        }
     }
 
     private static String suggestion(CommandLine.ParameterException e) {

@@ -2,28 +2,22 @@ package io.ceait.cli;
 
 import io.ceait.config.EffectiveConfig;
 import io.ceait.config.Setting;
+import io.ceait.data.FilePath;
 import io.ceait.data.InputException;
 import io.ceait.data.Printable;
 import io.ceait.kernel.KernelConstants;
 import io.ceait.kernel.KernelRoots;
 import io.ceait.machine.MachineLoad;
 import io.ceait.machine.OwnJvm;
-import io.ceait.run.RunIdentity;
-import io.ceait.run.RunIdentity.JobVariables;
 import io.ceait.target.ControlGroup;
-import io.ceait.target.GroupedTree;
 import io.ceait.target.Job;
-import io.ceait.target.ProcessEnvironment;
-import io.ceait.target.ProcessOwner;
 import io.ceait.target.TargetException;
 import io.ceait.target.WholeMachine;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -78,15 +72,12 @@ public final class Ceait implements Callable<Integer> {
     private final HelpOption help = new HelpOption();
 
     public static void main(String[] args) {
-        boolean asksForHelp = List.of(args).contains("--help") || List.of(args).contains("-h");
-        // Looking at the annotations of all commands would take a tenth of a second from every attach.
-        boolean attaches = args.length > 0
-                && (args[0].startsWith("--pid") || args[0].startsWith("--cgroup") || args[0].startsWith("--machine"));
-        boolean meters = attaches || (args.length > 0 && args[0].equals("run"));
-        if (meters && !asksForHelp) {
+        Invocation invocation = Invocation.of(args);
+        if (invocation.meters()) {
             OwnJvm.become();
         }
-        exit(execute(!attaches || asksForHelp, args));
+        // Looking at the annotations of all commands would take a tenth of a second from every attach.
+        exit(execute(!invocation.attaches(), args));
     }
 
     private static int execute(boolean withCommands, String[] args) {
@@ -142,6 +133,7 @@ public final class Ceait implements Callable<Integer> {
                     .addSubcommand(new CompletionCommand())
                     .addSubcommand(new HelpCommand());
         }
+        line.registerConverter(Path.class, Ceait::path);
         // A word that begins with @ is the command's like any other.
         line.setExpandAtFiles(false);
         line.setParameterExceptionHandler((e, args) -> {
@@ -152,6 +144,14 @@ public final class Ceait implements Callable<Integer> {
         });
         line.setExecutionExceptionHandler((e, where, parsed) -> report(e, where.getErr()));
         return line;
+    }
+
+    private static Path path(String text) {
+        try {
+            return FilePath.of(text);
+        } catch (InputException e) {
+            throw new CommandLine.TypeConversionException(String.valueOf(e.getMessage()));
+        }
     }
 
     private static String suggestion(CommandLine.ParameterException e) {
@@ -212,7 +212,7 @@ public final class Ceait implements Callable<Integer> {
             throw new InputException("--pid, --cgroup and --machine exclude each other: state one of them");
         }
         if (pids != null) {
-            return new Attach(parse(pids), settings.roots());
+            return Attach.to(parse(pids), settings.roots());
         }
         return cgroup != null ? new Group(cgroup, settings.roots()) : new Machine();
     }
@@ -231,40 +231,6 @@ public final class Ceait implements Callable<Integer> {
             }
         }
         return list;
-    }
-
-    private record Attach(List<Integer> pids, KernelRoots roots) implements TargetOpener {
-
-        @Override
-        public String kind() {
-            return "pid";
-        }
-
-        @Override
-        public Optional<JobVariables> jobVariables() {
-            int first = pids.get(0);
-            return Optional.of(
-                    new JobVariables(first, ProcessEnvironment.of(roots.procfs(), first, RunIdentity.VARIABLES)));
-        }
-
-        @Override
-        public List<Path> outputs() {
-            Path files = roots.procfs().resolve(pids.get(0).toString()).resolve("fd");
-            return List.of(files.resolve("1"), files.resolve("2"));
-        }
-
-        @Override
-        public Job open(MachineLoad load, KernelConstants constants) {
-            for (int pid : pids) {
-                ProcessOwner.requireOurs(roots.procfs(), pid);
-            }
-            return GroupedTree.attach(roots, pids, load, constants);
-        }
-
-        @Override
-        public List<Integer> launch() {
-            return pids;
-        }
     }
 
     private record Group(String cgroup, KernelRoots roots) implements TargetOpener {

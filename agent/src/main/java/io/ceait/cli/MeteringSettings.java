@@ -6,6 +6,7 @@ import io.ceait.card.ModelCardFile;
 import io.ceait.config.EffectiveConfig;
 import io.ceait.config.HostPort;
 import io.ceait.config.Setting;
+import io.ceait.data.FilePath;
 import io.ceait.emission.Declarations;
 import io.ceait.kernel.KernelRoots;
 import io.ceait.run.JournalPolicy;
@@ -52,7 +53,7 @@ record MeteringSettings(
                 config,
                 interval,
                 config.find(Setting.DURATION, MeteringSettings::positive),
-                config.get(Setting.OUT, Path::of),
+                config.get(Setting.OUT, FilePath::of),
                 config.find(Setting.RUN_ID, text -> text),
                 new JournalPolicy(
                         config.get(Setting.JOURNAL_SYNC, Durations::parse),
@@ -60,13 +61,13 @@ record MeteringSettings(
                 config.oneOf(Setting.ATTRIBUTION, Policy.class, Policy::label),
                 factors,
                 Declared.over(config, Declarations.none()),
-                config.find(Setting.MODEL_CARD, text -> ModelCardFile.read(Path.of(text)))
+                config.find(Setting.MODEL_CARD, text -> ModelCardFile.read(FilePath.of(text)))
                         .orElse(ModelCard.NONE),
                 language(config),
                 config.isOn(Setting.NO_LISTEN)
                         ? Optional.empty()
                         : Optional.of(config.get(Setting.LISTEN, HostPort::parse)),
-                config.find(Setting.WEB_CONFIG_FILE, file -> WatchedAccess.read(Path.of(file))),
+                config.find(Setting.WEB_CONFIG_FILE, file -> WatchedAccess.read(FilePath.of(file))),
                 config.get(Setting.LINGER, Durations::parse),
                 pushes(config),
                 config.isOn(Setting.LIVE),

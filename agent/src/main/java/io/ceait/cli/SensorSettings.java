@@ -2,6 +2,7 @@ package io.ceait.cli;
 
 import io.ceait.config.EffectiveConfig;
 import io.ceait.config.Setting;
+import io.ceait.data.FilePath;
 import io.ceait.kernel.KernelRoots;
 import io.ceait.source.drm.DrmSource;
 import io.ceait.source.nvml.NvmlSource;
@@ -33,9 +34,9 @@ record SensorSettings(KernelRoots roots, List<String> disabled, Optional<Path> n
 
     static SensorSettings of(EffectiveConfig config, Duration interval) {
         KernelRoots roots = new KernelRoots(
-                config.get(Setting.PATH_PROCFS, Path::of),
-                config.get(Setting.PATH_SYSFS, Path::of),
-                config.get(Setting.PATH_CGROUPFS, Path::of));
+                config.get(Setting.PATH_PROCFS, FilePath::of),
+                config.get(Setting.PATH_SYSFS, FilePath::of),
+                config.get(Setting.PATH_CGROUPFS, FilePath::of));
         return new SensorSettings(
                 roots,
                 config.find(Setting.DISABLE, SensorSettings::sources).orElse(List.of()),
@@ -50,7 +51,7 @@ record SensorSettings(KernelRoots roots, List<String> disabled, Optional<Path> n
     }
 
     private static Path library(String text) {
-        Path path = Path.of(text);
+        Path path = FilePath.of(text);
         if (!Files.isRegularFile(path)) {
             throw new IllegalArgumentException(
                     "there is no file " + text + ": name the driver's libnvidia-ml.so.1 itself");

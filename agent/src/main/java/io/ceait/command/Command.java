@@ -48,7 +48,9 @@ public final class Command {
             // Ignored, it would have the kernel forget how the command ended.
             Signalling.signal(Signalling.SIGCHLD, Signalling.DEFAULT);
             return Spawning.environ() != null && Reaping.waitpid(-1, 0, Reaping.WNOHANG) <= 0;
-        } catch (LinkageError e) {
+        } catch (Throwable e) {
+            // No JNA here, as a rule. Whatever it is, the start waits for an answer, and the JVM can start the command,
+            // too.
             return false;
         }
     }

@@ -8,6 +8,7 @@ import io.ceait.libc.Exec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,8 +62,8 @@ public final class OwnJvm {
                 // Only a failure comes back, and then this JVM does as well.
                 int unused = Exec.execv(java, argv.array());
             }
-        } catch (IOException | LinkageError e) {
-            // No procfs, or no JNA: this JVM does as well.
+        } catch (IOException | InvalidPathException | LinkageError e) {
+            // No procfs, no JNA, or a jar that this locale cannot name: this JVM does as well.
             return;
         }
     }

@@ -137,8 +137,7 @@ final class JournalReader implements Closeable {
             return false;
         }
         // Samples that could not be written leave a hole: the next one ends an interval that spans it. So does the
-        // first
-        // one that is left when the beginning is lost; with nothing before it, it opens the books.
+        // first one that is left when the beginning is lost; with nothing before it, it opens the books.
         long lost = line.tick() - tickBefore - 1;
         missing += lost;
         sample.at(

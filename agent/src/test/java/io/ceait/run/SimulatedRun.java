@@ -61,6 +61,11 @@ public final class SimulatedRun {
     public final List<Finding> findings = new ArrayList<>();
     public List<Channel> channels = List.of(CPU0, CPU1, RAM);
     public List<UseChannel> uses = List.of();
+
+    /** How the job's use of them is known, and whether there is any. */
+    public UseMeans useMeans = UseMeans.DEVICE;
+
+    public boolean isUsed = true;
     public Policy headline = Policy.OCCUPANCY;
     public RunIdentity identity = new RunIdentity("run-1", "node-1");
     public EmissionFactors factors = EmissionFactors.of(
@@ -79,6 +84,9 @@ public final class SimulatedRun {
     public Optional<Resumption> resumption = Optional.empty();
     public Optional<IntensityFeed> intensity = Optional.empty();
     public Optional<ProgressFeed> progress = Optional.empty();
+
+    /** When the job was looked at, in milliseconds. */
+    public final List<Long> looks = new ArrayList<>();
 
     private volatile boolean alive = true;
     private int failingFrom = Integer.MAX_VALUE;
@@ -100,6 +108,11 @@ public final class SimulatedRun {
     public void endJob() {
         alive = false;
         clock.wake();
+    }
+
+    /** The job ends and nobody says so. */
+    public void vanishJob() {
+        alive = false;
     }
 
     /** The first channel cannot be read from that read to before this one; the first read is 0. */
@@ -220,7 +233,7 @@ public final class SimulatedRun {
             }
             for (int i = 0; i < uses.size(); i++) {
                 // Half of the time for the job, three quarters for all.
-                into.use(i, UseMeans.DEVICE, micros() / 2, micros() * 3 / 4, micros());
+                into.use(i, useMeans, isUsed ? micros() / 2 : 0, micros() * 3 / 4, isUsed ? micros() : 0);
             }
             if (reads >= failingFrom && reads < failingUntil) {
                 into.unavailable(0, FAILED);
@@ -235,7 +248,9 @@ public final class SimulatedRun {
     private final class Load implements MachineLoad {
 
         @Override
-        public void refresh(long nowNanos) {}
+        public void refresh(long nowNanos) {
+            looks.add(clock.sinceStart() / 1_000_000);
+        }
 
         @Override
         public long busyMicroseconds() {

@@ -2,6 +2,7 @@ package io.ceait.sink.push;
 
 import io.ceait.data.AtomicFile;
 import io.ceait.data.FileMode;
+import io.ceait.data.FilePath;
 import io.ceait.data.TextFiles;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,7 +55,7 @@ public final class Textfile implements Receiver {
      * @throws IllegalArgumentException if it is none
      */
     public static Path directory(String text) {
-        Path directory = Path.of(text);
+        Path directory = FilePath.of(text);
         if (!Files.isDirectory(directory)) {
             throw new IllegalArgumentException(
                     "'" + text

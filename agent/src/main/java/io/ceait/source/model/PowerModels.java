@@ -4,9 +4,10 @@ import io.ceait.units.Power;
 import io.ceait.units.Ratio;
 
 /**
- * The published models of power without a sensor. Coefficients and their sources stand in {@code power-models.csv}; the
- * accuracy figures are from 196 load points of ten processors, see {@code docs/method.md}. CPU models take the thermal
- * design power of one package and give the power of one package.
+ * The published models of power without a sensor. Coefficients and their sources stand in {@code power-models.csv}. CPU
+ * models take the thermal design power of one package and give the power of one package. Their accuracy is from 196 load
+ * points of ten processors: the errors of a processor over what was measured of it, and of that the mean over the
+ * processors; see {@code docs/method.md}.
  */
 public final class PowerModels {
 
@@ -113,14 +114,6 @@ public final class PowerModels {
     /** A GPU without a power reading: {@code idle + u × (rated − idle)}; ±25 %. With no idle power, CodeCarbon's {@code u × TDP}. */
     public static Power gpu(Power idle, Power rated, Ratio utilisation) {
         return linear(idle, rated, utilisation);
-    }
-
-    /** Cloud Carbon Footprint for an Nvidia A100: 46 W idle to 407 W. */
-    public static Power ccfA100(Ratio utilisation) {
-        return linear(
-                Power.ofWatts(Coefficients.of("gpu-ccf-a100", "idle")),
-                Power.ofWatts(Coefficients.of("gpu-ccf-a100", "full")),
-                utilisation);
     }
 
     static Power linear(Power idle, Power full, Ratio utilisation) {

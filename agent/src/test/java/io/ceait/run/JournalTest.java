@@ -136,8 +136,8 @@ class JournalTest {
     void anAccountOfAnEarlierAgentHasNoStrays() throws IOException {
         Path file = written(extreme());
         String text = Seals.removed(Files.readString(file)).replaceFirst(",\"strays\":3,\"stray_us\":[0-9]*", "");
-        try (JournalReader reader =
-                new JournalReader(Files.writeString(file, text), 3, 0, (from, intensity, origin) -> {})) {
+        try (JournalReader reader = new JournalReader(
+                new JournalSource(Files.writeString(file, text), false), 3, 0, (from, intensity, origin) -> {})) {
             assertThat(Objects.requireNonNull(reader.next()).account())
                     .isEqualTo(new JobAccount(
                             CpuMeans.PROC_SUBREAPER,

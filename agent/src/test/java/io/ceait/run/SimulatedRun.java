@@ -61,6 +61,11 @@ public final class SimulatedRun {
     public final List<Finding> findings = new ArrayList<>();
     public List<Channel> channels = List.of(CPU0, CPU1, RAM);
     public List<UseChannel> uses = List.of();
+
+    /** How the job's use of them is known, and whether there is any. */
+    public UseMeans useMeans = UseMeans.DEVICE;
+
+    public boolean isUsed = true;
     public Policy headline = Policy.OCCUPANCY;
     public RunIdentity identity = new RunIdentity("run-1", "node-1");
     public EmissionFactors factors = EmissionFactors.of(
@@ -228,7 +233,7 @@ public final class SimulatedRun {
             }
             for (int i = 0; i < uses.size(); i++) {
                 // Half of the time for the job, three quarters for all.
-                into.use(i, UseMeans.DEVICE, micros() / 2, micros() * 3 / 4, micros());
+                into.use(i, useMeans, isUsed ? micros() / 2 : 0, micros() * 3 / 4, isUsed ? micros() : 0);
             }
             if (reads >= failingFrom && reads < failingUntil) {
                 into.unavailable(0, FAILED);

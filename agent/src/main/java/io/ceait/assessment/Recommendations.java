@@ -26,6 +26,9 @@ public final class Recommendations {
     /** An idle time that is a lesser part of the run is a beginning and an end. */
     private static final double WORTH_NAMING = 0.05;
 
+    /** Somebody's GPU pauses, and the job's waits for it to begin: only one that rests all along is nobody's. */
+    private static final double NOBODYS = 1 - WORTH_NAMING;
+
     private static final double LOW_GPU_OCCUPANCY = 0.6;
     private static final double LOW_CPU_OCCUPANCY = 0.5;
     private static final double HIGH_PUE = 1.2;
@@ -67,8 +70,8 @@ public final class Recommendations {
             List<DeviceUse> gpus = timeline.uses(DeviceType.GPU);
             List<DeviceUse> cpus = timeline.uses(DeviceType.CPU);
             boolean shared = gpus.stream().anyMatch(DeviceUse::isShared);
-            recommendations.gpusWithoutWork(gpus, DeviceUse::idle, Say.IDLE_GPUS);
-            recommendations.gpusWithoutWork(gpus, DeviceUse::unused, Say.UNUSED_GPUS);
+            recommendations.gpusWithoutWork(gpus, DeviceUse::idle, WORTH_NAMING, Say.IDLE_GPUS);
+            recommendations.gpusWithoutWork(gpus, DeviceUse::unused, NOBODYS, Say.UNUSED_GPUS);
             recommendations.occupancy(gpus, LOW_GPU_OCCUPANCY, shared ? Say.GPU_OCCUPANCY_ALONE : Say.GPU_OCCUPANCY);
             recommendations.occupancy(cpus, LOW_CPU_OCCUPANCY, Say.CPU_OCCUPANCY);
             recommendations.hours(timeline);
@@ -78,10 +81,10 @@ public final class Recommendations {
         return List.copyOf(recommendations.list);
     }
 
-    private void gpusWithoutWork(List<DeviceUse> gpus, Function<DeviceUse, Stretch> stretch, Say say) {
+    private void gpusWithoutWork(List<DeviceUse> gpus, Function<DeviceUse, Stretch> stretch, double least, Say say) {
         double length = assessment.snapshot().books().elapsedNanos();
         List<DeviceUse> some = gpus.stream()
-                .filter(gpu -> stretch.apply(gpu).time().toNanos() > WORTH_NAMING * length)
+                .filter(gpu -> stretch.apply(gpu).time().toNanos() > least * length)
                 .toList();
         if (some.isEmpty()) {
             return;

@@ -130,6 +130,13 @@ class RecommendationsTest {
     }
 
     @Test
+    void aPauseOfOthersDoesNotMakeTheirGpuNobodys() {
+        gpus(new Use(0.9, 0.9, 1), new Use(0, 0, 0));
+        simulated.clock.at(Duration.ofSeconds(30), () -> simulated.use.put(1, new Use(0, 0.5, 0)));
+        assertThat(recommendations(60)).noneMatch(line -> line.contains("gpu1"));
+    }
+
+    @Test
     void aGpuThatTheJobSharesWithOthersIsNotToBeFilledUp() {
         gpus(new Use(0.3, 1, 0.5), new Use(0.2, 0.2, 1));
         assertThat(recommendations(60))

@@ -62,7 +62,7 @@ class HtmlReportsTest {
                 .isGreaterThanOrEqualTo(18);
     }
 
-    /** With every section that a run can have, and hostile text in all of them. */
+    /** With a gap, and a hostile text wherever one can stand; sections for what users state are in {@link StatedTest}. */
     @ParameterizedTest
     @EnumSource
     void thePageIsValidHtml(Language language) throws IOException {

@@ -370,8 +370,8 @@
       location.reload();
       return;
     }
-    listened();
     run = news.run;
+    listened();
     mark = news.series.next;
     merge(news.series);
     showTotals();

@@ -77,6 +77,10 @@ public final class SimulatedRun {
     public record Use(double job, double busy, double held) {}
 
     private static final Use SHARED = new Use(0.5, 0.75, 1);
+
+    /** How the job's use of them is known. */
+    public UseMeans useMeans = UseMeans.DEVICE;
+
     public Policy headline = Policy.OCCUPANCY;
     public RunIdentity identity = new RunIdentity("run-1", "node-1");
     public EmissionFactors factors = EmissionFactors.of(
@@ -248,7 +252,7 @@ public final class SimulatedRun {
             }
             for (int i = 0; i < uses.size(); i++) {
                 Use one = use.getOrDefault(i, SHARED);
-                into.use(i, UseMeans.DEVICE, part(one.job()), part(one.busy()), part(one.held()));
+                into.use(i, useMeans, part(one.job()), part(one.busy()), part(one.held()));
             }
             if (reads >= failingFrom && reads < failingUntil) {
                 into.unavailable(0, FAILED);

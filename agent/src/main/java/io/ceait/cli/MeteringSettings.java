@@ -6,6 +6,7 @@ import io.ceait.card.ModelCardFile;
 import io.ceait.config.EffectiveConfig;
 import io.ceait.config.HostPort;
 import io.ceait.config.Setting;
+import io.ceait.data.InputException;
 import io.ceait.emission.Declarations;
 import io.ceait.kernel.KernelRoots;
 import io.ceait.run.JournalPolicy;
@@ -63,9 +64,7 @@ record MeteringSettings(
                 config.find(Setting.MODEL_CARD, text -> ModelCardFile.read(Path.of(text)))
                         .orElse(ModelCard.NONE),
                 language(config),
-                config.isOn(Setting.NO_LISTEN)
-                        ? Optional.empty()
-                        : Optional.of(config.get(Setting.LISTEN, HostPort::parse)),
+                listen(config),
                 config.find(Setting.WEB_CONFIG_FILE, file -> WatchedAccess.read(Path.of(file))),
                 config.get(Setting.LINGER, Durations::parse),
                 pushes(config),
@@ -82,6 +81,17 @@ record MeteringSettings(
     /** In which the result is told on the terminal. */
     static Language language(EffectiveConfig config) {
         return config.oneOf(Setting.LANG, Language.class, Language::label);
+    }
+
+    private static Optional<InetSocketAddress> listen(EffectiveConfig config) {
+        if (!config.isOn(Setting.NO_LISTEN)) {
+            return Optional.of(config.get(Setting.LISTEN, HostPort::parse));
+        }
+        if (config.isStated(Setting.LISTEN)) {
+            throw new InputException(config.origin(Setting.LISTEN) + " and " + config.origin(Setting.NO_LISTEN)
+                    + " exclude each other: state one of them");
+        }
+        return Optional.empty();
     }
 
     /** Who states none of them loads none of what they need. */

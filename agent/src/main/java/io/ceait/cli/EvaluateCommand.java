@@ -22,13 +22,15 @@ import picocli.CommandLine.Spec;
 /** {@code evaluate INVENTORY.yaml}: the formulas on typed-in quantities; JSON on standard output. */
 @Command(
         name = "evaluate",
-        description = "Evaluate formulas (1) to (5) of T/CCF 0003-2024 on typed-in quantities, as in its Appendix A.",
-        mixinStandardHelpOptions = true)
+        description = "Evaluate formulas (1) to (5) of T/CCF 0003-2024 on typed-in quantities, as in its Appendix A.")
 public final class EvaluateCommand implements Callable<Integer> {
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
+
+    @Mixin
+    private final HelpOption help = new HelpOption();
 
     @Mixin
     private final EmissionOptions options = new EmissionOptions();

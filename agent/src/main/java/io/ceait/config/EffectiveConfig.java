@@ -53,13 +53,20 @@ public final class EffectiveConfig {
         }
         file.ifPresent(config::readFile);
         config.readEnvironment(environment);
-        flags.forEach((setting, text) -> config.values.put(setting, new Value(text, setting.flag(), Rank.FLAG)));
+        flags.forEach(config::putFlag);
         Setting.ALTERNATIVES.forEach(config::settle);
         if (config.rank(Setting.PUE_SOURCE).compareTo(config.rank(Setting.PUE)) < 0) {
             // It was said of another PUE.
             config.reset(Setting.PUE_SOURCE);
         }
         return config;
+    }
+
+    private void putFlag(Setting setting, String text) {
+        if (text.isBlank()) {
+            throw new InputException(setting.flag() + " is empty: state a value or leave it out");
+        }
+        values.put(setting, new Value(text, setting.flag(), Rank.FLAG));
     }
 
     private void reset(Setting setting) {
@@ -176,7 +183,11 @@ public final class EffectiveConfig {
     }
 
     private static String named(Setting setting, Value value) {
-        return value.rank() == Rank.FILE ? value.origin() + ": " + setting.key() : value.origin();
+        return switch (value.rank()) {
+            case DEFAULT -> setting.flag();
+            case FILE -> value.origin() + ": " + setting.key();
+            case ENVIRONMENT, FLAG -> value.origin();
+        };
     }
 
     /**

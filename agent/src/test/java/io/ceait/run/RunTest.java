@@ -223,6 +223,17 @@ class RunTest {
         assertThat(simulated.execute(directory, run).snapshot().status()).isEqualTo(RunStatus.COMPLETED);
     }
 
+    /** It had an end of its own, and was told to stop before. */
+    @Test
+    void aMachinesRunThatWasToLastLongerIsInterrupted() throws IOException {
+        simulated.wholeMachine = true;
+        simulated.duration = Optional.of(Duration.ofSeconds(60));
+        RunDirectory directory = RunDirectory.create(out, "stopped");
+        Run run = simulated.in(directory);
+        simulated.clock.at(Duration.ofMillis(2300), run::stop);
+        assertThat(simulated.execute(directory, run).snapshot().status()).isEqualTo(RunStatus.INTERRUPTED);
+    }
+
     @Test
     void wakingForNothingTakesNoSample() throws IOException {
         simulated.clock.at(Duration.ofMillis(400), simulated.clock::wake);

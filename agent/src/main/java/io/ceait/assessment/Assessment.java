@@ -202,10 +202,13 @@ public record Assessment(
         return snapshot.run().factors().effective(snapshot.intensityBooks());
     }
 
-    /** How the job's share of a device was known: by {@code /proc}, or the ways in which a driver told it. */
-    public static String occupancySource(DeviceBooks device) {
-        if (device.device().type() != DeviceType.GPU) {
-            return "proc";
+    /** How the job's share of a device was known: as its CPU time, as its memory, or by the ways in which a driver told it. */
+    public String occupancySource(DeviceBooks device) {
+        if (device.device().type() == DeviceType.CPU) {
+            return snapshot.jobCpuSource();
+        }
+        if (device.device().type() == DeviceType.RAM) {
+            return snapshot.jobMemorySource();
         }
         return device.useTime().isEmpty()
                 ? UseMeans.UNKNOWN.label()

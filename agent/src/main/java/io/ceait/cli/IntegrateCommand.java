@@ -127,7 +127,8 @@ public final class IntegrateCommand implements Callable<Integer> {
                 warnings.add(channel.device() + " has no two readings at different times: it adds no energy");
             }
         }
-        warnings.addAll(factors.warnings(Year.now(ZoneOffset.UTC).getValue(), trace.intensity()));
+        int year = trace.year().orElseGet(() -> Year.now(ZoneOffset.UTC).getValue());
+        warnings.addAll(factors.warnings(year, trace.intensity()));
         return warnings;
     }
 

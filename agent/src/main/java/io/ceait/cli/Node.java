@@ -2,6 +2,7 @@ package io.ceait.cli;
 
 import io.ceait.agents.OtherAgent;
 import io.ceait.kernel.KernelConstants;
+import io.ceait.machine.Machine;
 import io.ceait.machine.MachineLoad;
 import io.ceait.machine.Topology;
 import io.ceait.progress.ProgressFeed;
@@ -35,6 +36,7 @@ record Node(
                 settings.headline(),
                 settings.factors().orDefaults(),
                 settings.declarations(),
+                Machine.kernel(),
                 topology,
                 sensors.channels(),
                 sensors.uses(),

@@ -13,8 +13,11 @@ import io.ceait.units.Energy;
 import io.ceait.units.Mass;
 import io.ceait.units.Power;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** The integral of a power trace from elsewhere: columns {@code time,power_w[,device]}, any number of rows, one pass. */
@@ -24,6 +27,9 @@ final class PowerTrace {
 
     /** Far more than any machine has; a trace with a new name on every row has its columns mixed up. */
     private static final int MOST_DEVICES = 10_000;
+
+    /** A time before is not since 1970, but since a start of its own: 2000-01-01, when nobody traced a training. */
+    private static final long EARLIEST_NANOS = 946_684_800_000_000_000L;
 
     /** One device of the trace; without a column {@code device} there is one, called {@code trace}. */
     static final class Channel {
@@ -72,6 +78,7 @@ final class PowerTrace {
     private final List<Channel> channels = new ArrayList<>();
     private int last = -1;
     private long rows;
+    private long firstNanos = Long.MAX_VALUE;
 
     private PowerTrace(EmissionFactors factors, @Nullable IntensityFeed feed) {
         this.factors = factors;
@@ -80,7 +87,7 @@ final class PowerTrace {
 
     /**
      * @param feed what the intensity was, where it changes; null for a constant one
-     * @throws InputException that names line and column on the first row that cannot be right
+     * @throws InputException that names line and column on the first row that cannot be right, or what is too large together
      */
     static PowerTrace integrate(Path file, EmissionFactors factors, @Nullable IntensityFeed feed) {
         PowerTrace trace = new PowerTrace(factors, feed);
@@ -109,22 +116,38 @@ final class PowerTrace {
         Timestamps timestamps = new Timestamps();
         while (csv.next()) {
             long nanoTime = timestamps.nanoseconds(csv, time);
-            double watts = csv.number(power);
-            if (watts < 0) {
-                throw csv.error(power, csv.quoted(power) + " is negative; a consumer's power is at least 0 W");
-            }
+            Power drawn = power(csv, power);
             Channel channel = channel(csv, device);
-            try {
-                channel.add(nanoTime, Power.ofWatts(watts), feed);
-            } catch (IllegalArgumentException | ArithmeticException e) {
-                String reason =
-                        e instanceof ArithmeticException ? "the trace spans more than 292 years" : e.getMessage();
+            if (channel.integral.readings() > 0 && nanoTime < channel.lastNanos) {
                 throw csv.error(
                         time,
-                        csv.quoted(time) + " comes after a later reading of " + channel.device + " (" + reason
-                                + "); the rows of a device are in order of time");
+                        csv.quoted(time) + " comes after a later reading of " + channel.device
+                                + "; the rows of a device are in order of time");
+            }
+            try {
+                channel.add(nanoTime, drawn, feed);
+            } catch (ArithmeticException e) {
+                throw csv.error(
+                        time,
+                        csv.quoted(time) + " is more than 292 years after the first reading of " + channel.device
+                                + "; are all times of one scale?");
+            }
+            if (nanoTime >= EARLIEST_NANOS) {
+                firstNanos = Math.min(firstNanos, nanoTime);
             }
             rows++;
+        }
+    }
+
+    private static Power power(Csv csv, int column) {
+        double watts = csv.number(column);
+        if (watts < 0) {
+            throw csv.error(column, csv.quoted(column) + " is negative; a consumer's power is at least 0 W");
+        }
+        try {
+            return Power.ofConsumer(watts);
+        } catch (IllegalArgumentException e) {
+            throw csv.error(column, String.valueOf(e.getMessage()));
         }
     }
 
@@ -156,6 +179,15 @@ final class PowerTrace {
 
     List<Channel> channels() {
         return List.copyOf(channels);
+    }
+
+    /** The year in which it begins; empty where all of its times are seconds since a start of their own. */
+    OptionalInt year() {
+        return firstNanos == Long.MAX_VALUE
+                ? OptionalInt.empty()
+                : OptionalInt.of(Instant.ofEpochSecond(0, firstNanos)
+                        .atOffset(ZoneOffset.UTC)
+                        .getYear());
     }
 
     long rows() {

@@ -21,6 +21,15 @@ public final class AsciiLine {
         }
     }
 
+    /** Powers of ten as doubles, each the nearest there is, as far as {@link #significant} writes places. */
+    private static final double[] POWERS = new double[37];
+
+    static {
+        for (int i = 0; i < POWERS.length; i++) {
+            POWERS[i] = Double.parseDouble("1e" + i);
+        }
+    }
+
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private byte[] bytes = new byte[1024];
@@ -97,6 +106,45 @@ public final class AsciiLine {
         if (decimals > 0) {
             bytes[length++] = '.';
             digits(all % TENS[decimals], decimals);
+        }
+        return this;
+    }
+
+    /**
+     * A decimal number, rounded to so many significant digits and without zeros at its end, never with an exponent: what is
+     * small keeps as many digits as what is large, so that sums over rows are as exact as their terms.
+     *
+     * @param digits 1 to 17; whole places are all written, a value from 10<sup>18</sup> on by the JDK. What has no digit within 36
+     *     places is 0
+     */
+    public AsciiLine significant(double value, int digits) {
+        double size = Math.abs(value);
+        if (!(size < 1e18)) {
+            return text(Double.toString(value));
+        }
+        int before = 0;
+        while (size >= TENS[before]) {
+            before++;
+        }
+        int zeros = 0;
+        while (before == 0 && zeros < POWERS.length - 1 && size * POWERS[zeros + 1] < 1) {
+            zeros++;
+        }
+        int decimals = Math.min(Math.max(0, digits - before + zeros), POWERS.length - 1);
+        long all = Math.round(size * POWERS[decimals]);
+        while (decimals > 0 && all % 10 == 0) {
+            all /= 10;
+            decimals--;
+        }
+        room(40);
+        if (value < 0 && all > 0) {
+            bytes[length++] = '-';
+        }
+        long whole = decimals < TENS.length ? all / TENS[decimals] : 0;
+        digits(whole, digitCount(whole));
+        if (decimals > 0) {
+            bytes[length++] = '.';
+            digits(decimals < TENS.length ? all % TENS[decimals] : all, decimals);
         }
         return this;
     }

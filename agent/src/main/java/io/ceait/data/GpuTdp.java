@@ -1,12 +1,8 @@
 package io.ceait.data;
 
 import io.ceait.units.Power;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 
 /**
  * The rated power of a GPU, from the bundled {@code gpu-tdp.csv}.
@@ -17,9 +13,6 @@ import java.util.Set;
  */
 public record GpuTdp(String model, Power rated, String source) {
 
-    /** Words that say what every such device is, and what some collections leave out. */
-    private static final Set<String> NOISE = Set.of("nvidia", "tesla", "graphics", "gpu", "geforce", "amd", "intel");
-
     private static final String IDLE_MARK = "idle watts ";
 
     /**
@@ -27,12 +20,12 @@ public record GpuTdp(String model, Power rated, String source) {
      * every GPU has in common, never when it is merely similar; of several the highest value, since it bounds power from above.
      */
     public static Optional<GpuTdp> find(String name) {
-        String wanted = key(name);
+        String wanted = AcceleratorName.key(name);
         GpuTdp best = null;
         try (Csv csv = Bundled.table("gpu-tdp.csv")) {
             while (csv.next()) {
                 if (csv.text("kind").contains(IDLE_MARK)
-                        || !key(csv.text("model")).equals(wanted)) {
+                        || !AcceleratorName.key(csv.text("model")).equals(wanted)) {
                     continue;
                 }
                 GpuTdp row = new GpuTdp(
@@ -47,12 +40,12 @@ public record GpuTdp(String model, Power rated, String source) {
 
     /** What the GPU that a driver calls {@code name} draws without work, where a row says so, in watts. */
     public static OptionalDouble idleWatts(String name) {
-        String wanted = key(name);
+        String wanted = AcceleratorName.key(name);
         try (Csv csv = Bundled.table("gpu-tdp.csv")) {
             while (csv.next()) {
                 String kind = csv.text("kind");
                 int at = kind.indexOf(IDLE_MARK);
-                if (at >= 0 && key(csv.text("model")).equals(wanted)) {
+                if (at >= 0 && AcceleratorName.key(csv.text("model")).equals(wanted)) {
                     return OptionalDouble.of(Double.parseDouble(kind.substring(at + IDLE_MARK.length())));
                 }
             }
@@ -74,28 +67,5 @@ public record GpuTdp(String model, Power rated, String source) {
             }
         }
         return full > 0 ? idle / full : 0;
-    }
-
-    /** {@code NVIDIA A100-SXM4-40GB} and {@code NVIDIA A100 SXM4 40 GB}: {@code a100 sxm4 40gb}. */
-    private static String key(String name) {
-        String spaced = name.toLowerCase(Locale.ROOT)
-                        .replace('-', ' ')
-                        .replace("(r)", " ")
-                        .replace("(tm)", " ")
-                + ' ';
-        List<String> words = new ArrayList<>();
-        int start = 0;
-        for (int i = 0; i < spaced.length(); i++) {
-            if (spaced.charAt(i) == ' ') {
-                String word = spaced.substring(start, i);
-                start = i + 1;
-                if (word.equals("gb") && !words.isEmpty()) {
-                    words.set(words.size() - 1, words.get(words.size() - 1) + word);
-                } else if (!word.isEmpty() && !NOISE.contains(word)) {
-                    words.add(word);
-                }
-            }
-        }
-        return String.join(" ", words);
     }
 }

@@ -1,15 +1,10 @@
 package io.ceait.emission;
 
 import io.ceait.device.Quality;
-import io.ceait.text.Message;
 import io.ceait.text.Notice;
-import io.ceait.text.Phrase;
-import io.ceait.units.CarbonIntensity;
 import io.ceait.units.Energy;
 import io.ceait.units.Mass;
 import io.ceait.units.Pue;
-import io.ceait.units.Text;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,27 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record EmissionFactors(
         Pue pue, PueSource pueSource, IntensityFactor intensity, Optional<VaryingIntensity> varying) {
-
-    /** No grid is dirtier than coal alone, about 1.1 kg/kWh; a larger number is most often grams. */
-    private static final CarbonIntensity IMPLAUSIBLE = CarbonIntensity.ofKilogramsPerKilowattHour(2);
-
-    private enum Say implements Message {
-        RECORDED,
-        PUE_SUBSTITUTED,
-        PUE_PUBLISHED,
-        PUE_ONE,
-        SERIES_STALE,
-        SERIES_LACKS,
-        INTENSITY_SUBSTITUTED,
-        INTENSITY_STALE,
-        INTENSITY_UNDATED,
-        INTENSITY_IMPLAUSIBLE;
-
-        @Override
-        public String key() {
-            return Message.key("factors", this);
-        }
-    }
 
     /** A PUE that the user states. */
     public record StatedPue(Pue value, String source) {}
@@ -68,10 +42,16 @@ public record EmissionFactors(
         return new EmissionFactors(pue, pueSource, intensity, Optional.of(changing));
     }
 
-    /** The intensity that a result was made with, as one factor: the constant one, or the mean of what changed. */
+    /**
+     * The intensity that a result was made with, as one factor: the constant one, also where it stood in for all of what
+     * should have changed, or the mean of what changed.
+     */
     public IntensityFactor effective(IntensityBooks books) {
         if (varying.isEmpty()) {
             return intensity;
+        }
+        if (books.isSubstitutedWholly()) {
+            return intensity.substituted();
         }
         VaryingIntensity changing = varying.get();
         boolean inPart = books.isSubstitutedInPart();
@@ -112,60 +92,6 @@ public record EmissionFactors(
 
     /** What a reader of the result must know about the factors, each a sentence; {@code year} is the year of the run. */
     public List<Notice> notices(int year, IntensityBooks books) {
-        List<Notice> notices = new ArrayList<>();
-        pueNotices(notices);
-        if (varying.isEmpty()) {
-            intensityNotices(year, notices);
-            return List.copyOf(notices);
-        }
-        VaryingIntensity changing = varying.get();
-        changing.notes().forEach(note -> notices.add(Notice.of(Say.RECORDED, new Phrase(note))));
-        if (changing.vintage().isPresent() && changing.vintage().getAsInt() < year - 2) {
-            notices.add(Notice.of(Say.SERIES_STALE, changing.vintage().getAsInt(), year));
-        }
-        if (!books.substitutedTime().isZero()) {
-            notices.add(Notice.of(
-                    Say.SERIES_LACKS,
-                    new Phrase(changing.source()),
-                    Text.significant(books.substitutedTime().toNanos() / 1e9),
-                    books.substitutedEnergy(),
-                    intensity.intensity(),
-                    new Phrase(intensity.name())));
-            ageNotices(year, notices);
-        }
-        return List.copyOf(notices);
-    }
-
-    private void pueNotices(List<Notice> notices) {
-        if (pueSource.quality() == Quality.SUBSTITUTED) {
-            Object published = intensity
-                    .publishedPue()
-                    .<Object>map(known -> Notice.of(Say.PUE_PUBLISHED, intensity.zone(), known))
-                    .orElse("");
-            notices.add(Notice.of(Say.PUE_SUBSTITUTED, pue, new Phrase(pueSource.source()), published));
-        } else if (pue.statesNoOverhead()) {
-            notices.add(Notice.of(Say.PUE_ONE));
-        }
-    }
-
-    private void intensityNotices(int year, List<Notice> notices) {
-        if (intensity.quality() == Quality.SUBSTITUTED) {
-            notices.add(Notice.of(Say.INTENSITY_SUBSTITUTED, intensity.intensity(), new Phrase(intensity.name())));
-        }
-        ageNotices(year, notices);
-        if (intensity.intensity().compareTo(IMPLAUSIBLE) > 0) {
-            notices.add(Notice.of(
-                    Say.INTENSITY_IMPLAUSIBLE,
-                    Text.significant(intensity.intensity().kilogramsPerKilowattHour())));
-        }
-    }
-
-    private void ageNotices(int year, List<Notice> notices) {
-        if (intensity.isStaleIn(year)) {
-            notices.add(Notice.of(
-                    Say.INTENSITY_STALE, intensity.zone(), intensity.vintage().getAsInt(), year));
-        } else if (intensity.vintage().isEmpty() && intensity.reach() != IntensityFactor.Reach.STATED) {
-            notices.add(Notice.of(Say.INTENSITY_UNDATED, intensity.zone(), new Phrase(intensity.source())));
-        }
+        return new FactorNotices(this, year, books).all();
     }
 }

@@ -61,7 +61,7 @@ public final class EmissionIntegral implements IntensityListener {
         joules += used;
         weightedJoules += used * mean;
         standInJoules += used * history.standInShare();
-        standInKilograms += emitted * history.standInShare();
+        standInKilograms += used * facilityKilowattHoursPerJoule * history.standInPart();
         return emitted;
     }
 

@@ -18,6 +18,7 @@ final class IntensityHistory {
     private CarbonIntensity now;
     private double mean;
     private double standInShare;
+    private double standInPart;
 
     /** Begins with what holds until something else is said. */
     IntensityHistory(CarbonIntensity beginning, boolean isStandIn) {
@@ -46,7 +47,7 @@ final class IntensityHistory {
 
     /**
      * Looks at the span that ends at an instant: each intensity counts in proportion to the time that it held. The answer
-     * is in {@link #meanKilogramsPerKilowattHour} and {@link #standInShare}.
+     * is in {@link #meanKilogramsPerKilowattHour}, {@link #standInShare} and {@link #standInPart}.
      */
     void over(long endMillis, long spanNanos) {
         int i = count - 1;
@@ -56,21 +57,25 @@ final class IntensityHistory {
         if (nanosSince(i, endMillis) >= spanNanos) {
             mean = kilograms[i];
             standInShare = standIn[i] ? 1 : 0;
+            standInPart = standIn[i] ? mean : 0;
             return;
         }
         double weighted = 0;
         double standInNanos = 0;
+        double standInWeighted = 0;
         long behind = 0;
         while (behind < spanNanos) {
             long reach = Math.min(nanosSince(i, endMillis), spanNanos);
             long piece = reach - behind;
             weighted += kilograms[i] * piece;
             standInNanos += standIn[i] ? piece : 0;
+            standInWeighted += standIn[i] ? kilograms[i] * piece : 0;
             behind = reach;
             i--;
         }
         mean = weighted / spanNanos;
         standInShare = standInNanos / spanNanos;
+        standInPart = standInWeighted / spanNanos;
     }
 
     /** From the beginning of an entry to an instant after it; as long as can be where that does not fit. */
@@ -88,6 +93,11 @@ final class IntensityHistory {
     /** The part of the span for which the constant factor stood in, 0 to 1. */
     double standInShare() {
         return standInShare;
+    }
+
+    /** What the constant factor makes of the mean, kg/kWh. */
+    double standInPart() {
+        return standInPart;
     }
 
     /** What was said last. */

@@ -91,7 +91,7 @@ public record Inventory(
     }
 
     private static Power power(YamlMap item) {
-        return item.quantity("power_w", Power::ofWatts);
+        return item.quantity("power_w", Power::ofConsumer);
     }
 
     private static Duration time(YamlMap item) {

@@ -146,18 +146,18 @@ public final class Uncertainty {
 
     /**
      * Of the intensity that {@code emissions} were computed with. Where a constant factor stood in for a part of a series,
-     * the two are independent: each counts with its part of the emissions.
+     * each counts with its part of the emissions. They are added as they are, as what errs together does: both say something
+     * of the same grid, and what is not known of it must not make a result more certain.
      */
     public Entry ofIntensity(EmissionFactors factors, IntensityBooks books, Mass emissions) {
         Entry whole = ofIntensity(factors.effective(books));
-        if (!books.isSubstitutedInPart() || emissions.kilograms() == 0) {
+        if (!books.isSubstitutedInPart() || books.isSubstitutedWholly() || emissions.kilograms() == 0) {
             return whole;
         }
         Entry standIn = ofIntensity(factors.intensity());
         double part = Math.min(1, books.substitutedEmissions().kilograms() / emissions.kilograms());
-        RelativeUncertainty both = RelativeUncertainty.ofProduct(
-                new RelativeUncertainty((1 - part) * whole.value().value()),
-                new RelativeUncertainty(part * standIn.value().value()));
+        RelativeUncertainty both = new RelativeUncertainty(
+                (1 - part) * whole.value().value() + part * standIn.value().value());
         return new Entry(both, whole.reason() + "; in part " + standIn.reason());
     }
 

@@ -14,6 +14,11 @@ public final class Machine {
 
     private Machine() {}
 
+    /** Name and release of the kernel: {@code Linux-6.1.0-13-amd64}. As this JVM knows it, at no cost. */
+    public static String kernel() {
+        return System.getProperty("os.name", "") + "-" + System.getProperty("os.version", "");
+    }
+
     public static Topology topology(KernelRoots roots) {
         return fromCpuInfo(roots).orElseGet(Machine::fromOshi);
     }

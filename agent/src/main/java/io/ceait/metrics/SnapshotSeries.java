@@ -28,7 +28,7 @@ public final class SnapshotSeries {
         this.consumer = consumer;
     }
 
-    /** What a scrape would have read, without the state of the moment, which no journal holds. */
+    /** What a scrape would have read, without what it says of the agent, which no journal holds. */
     public static void recorded(Snapshot snapshot, Consumer consumer) {
         SnapshotSeries series = new SnapshotSeries(snapshot, consumer);
         snapshot.books().devices().forEach(series::device);
@@ -40,7 +40,7 @@ public final class SnapshotSeries {
     /** What a scrape would read now. */
     public static void all(Snapshot snapshot, Consumer consumer) {
         recorded(snapshot, consumer);
-        new SnapshotSeries(snapshot, consumer).ofTheMoment();
+        new SnapshotSeries(snapshot, consumer).agent();
     }
 
     private void device(DeviceBooks books) {
@@ -54,6 +54,7 @@ public final class SnapshotSeries {
         for (Policy policy : Policy.values()) {
             Energy energy = books.jobEnergy(policy);
             series(Metric.JOB_ENERGY, energy.joules(), type, id, policy.label());
+            series(Metric.DEVICE_UNATTRIBUTED, books.unattributed(policy).joules(), type, id, policy.label());
         }
     }
 
@@ -79,29 +80,19 @@ public final class SnapshotSeries {
         series(Metric.SAMPLE_GAP_TIME, snapshot.books().gapNanos() / 1e9);
         new TreeMap<>(snapshot.sampleErrors())
                 .forEach((source, errors) -> series(Metric.SAMPLE_ERRORS, errors, source));
-        series(Metric.RUN_INFO, 1, run.agentVersion(), run.headline().label(), RunDescription.STANDARD);
-    }
-
-    private void ofTheMoment() {
-        for (DeviceBooks books : snapshot.books().devices()) {
-            for (Policy policy : Policy.values()) {
-                series(
-                        Metric.DEVICE_UNATTRIBUTED,
-                        books.unattributed(policy).joules(),
-                        books.device().type().label(),
-                        books.device().id(),
-                        policy.label());
-            }
-        }
         for (Snapshot.SourceStatus status : snapshot.sources()) {
             series(Metric.SOURCE_UP, status.problem().isEmpty() ? 1 : 0, status.source(), status.reason());
         }
+        series(Metric.RUN_PRIMARY, run.identity().isPrimary() ? 1 : 0);
+        series(Metric.RUN_INFO, 1, run.agentVersion(), run.headline().label(), RunDescription.STANDARD);
+    }
+
+    private void agent() {
         series(Metric.LAST_SAMPLE, snapshot.lastSample().toEpochMilli() / 1e3);
         snapshot.agent().ifPresent(use -> {
             series(Metric.AGENT_CPU, use.cpu().toNanos() / 1e9);
             series(Metric.AGENT_MEMORY, use.residentBytes());
         });
-        series(Metric.RUN_PRIMARY, snapshot.run().identity().isPrimary() ? 1 : 0);
     }
 
     private void series(Metric metric, double value, String... labels) {

@@ -78,6 +78,7 @@ public final class DescriptionFormat {
         } else {
             json.writeNullField("endpoint");
         }
+        json.writeStringField("kernel", run.kernel());
         topology(json, run.topology());
         ChannelFormat.write(json, run);
         findings(json, run.findings());
@@ -98,6 +99,7 @@ public final class DescriptionFormat {
                 json.oneOf("attribution", Policy.class, Policy::label),
                 FactorsFormat.read(json),
                 DeclarationsFormat.read(json),
+                json.text("kernel").orElse(""),
                 topology(json.requiredObject("processor")),
                 channels,
                 ChannelFormat.uses(json, devices, channels),

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  * @param headline the policy whose figures are the result
  * @param factors PUE and carbon intensity with their origin
  * @param declarations what the user states beside what is metered
+ * @param kernel name and release of the node's; empty in a record of a version that did not say
  * @param topology of the processor
  * @param channels what is read, in the order of the journal's figures
  * @param uses devices whose use by the job is told by a source, in the order of the journal's figures
@@ -41,6 +42,7 @@ public record RunDescription(
         Policy headline,
         EmissionFactors factors,
         Declarations declarations,
+        String kernel,
         Topology topology,
         List<Channel> channels,
         List<UseChannel> uses,
@@ -82,6 +84,7 @@ public record RunDescription(
                 result,
                 other,
                 stated,
+                kernel,
                 topology,
                 channels,
                 uses,
@@ -102,6 +105,7 @@ public record RunDescription(
                 headline,
                 factors,
                 declarations,
+                kernel,
                 topology,
                 channels,
                 uses,

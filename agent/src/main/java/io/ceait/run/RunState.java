@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ final class RunState {
 
     private RunStatus status = RunStatus.RUNNING;
     private long samples;
+    private long installedBytes;
     private long samplingNanos;
     private long journalErrors;
     private Optional<AgentUse> agentAtEnd = Optional.empty();
@@ -68,6 +70,7 @@ final class RunState {
             }
         }
         samples++;
+        installedBytes = sample.installedBytes();
         samplingNanos += tookNanos;
         job.accept(sample);
         clocks.accept(sample);
@@ -145,6 +148,7 @@ final class RunState {
                 job.cpuBySource(),
                 job.memoryBytes(),
                 job.memorySource(),
+                installedBytes > 0 ? OptionalLong.of(installedBytes) : OptionalLong.empty(),
                 job.processes(),
                 job.processesSeen(),
                 job.blindSpots(),

@@ -33,6 +33,7 @@ import java.util.OptionalLong;
  * @param jobCpuBySource the same by what told it, the best means first
  * @param jobMemoryBytes resident memory of the job
  * @param jobMemorySource what tells it
+ * @param installedBytes memory of the machine
  * @param processes of the job alive at the last sample
  * @param processesSeen of the job at any time
  * @param blindSpots what of the job's CPU time could not be seen, a sentence each
@@ -57,6 +58,7 @@ public record Snapshot(
         Map<String, Duration> jobCpuBySource,
         OptionalLong jobMemoryBytes,
         String jobMemorySource,
+        OptionalLong installedBytes,
         OptionalInt processes,
         OptionalInt processesSeen,
         List<String> blindSpots,

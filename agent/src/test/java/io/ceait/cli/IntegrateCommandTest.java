@@ -126,7 +126,8 @@ class IntegrateCommandTest {
                 "time,device;1,a|the column power_w is missing",
                 "time,power_w|has a header but no rows",
                 "time,power_w;1,2|spans no time",
-                "time,power_w;-9000000000,2;9000000000,2|spans more than 292 years",
+                "time,power_w;-9000000000,2;9000000000,2|more than 292 years after the first reading of trace",
+                "time,power_w;0,1e308;1000,1e308|:2: column power_w: 1.0E308 W is more than all power plants",
                 "''|is empty",
             })
     void whatCannotBeRightIsExitTwoWithNothingOnStandardOutput(String csv, String sentence) throws IOException {
@@ -134,6 +135,34 @@ class IntegrateCommandTest {
         assertThat(result.code()).isEqualTo(2);
         assertThat(result.out()).isEmpty();
         assertThat(result.err()).contains("trace.csv").contains(sentence).doesNotContain("\tat ");
+    }
+
+    /** A trace of 2021 by the factors of its time is what it should be, whenever it is looked at. */
+    @Test
+    void theAgeOfFactorsIsJudgedByTheTimeOfTheTrace() throws IOException {
+        String[] factors = {"--pue", "1.2", "--zone", "CN@2021"};
+        assertThat(integrate("time,power_w\n2021-06-10T06:13:20Z,1\n2021-06-10T07:13:20Z,1\n", factors)
+                        .json())
+                .doesNotContainKey("/warnings/0");
+        assertThat(integrate("time,power_w\n1718000000,1\n1718003600,1\n", factors)
+                        .json()
+                        .get("/warnings/0"))
+                .asString()
+                .contains("of 2021, more than two years older than the run of 2024");
+        assertThat(integrate("time,power_w\n0,1\n3600,1\n", factors).json().get("/warnings/0"))
+                .as("seconds since a start of its own: of this year, for nothing says another")
+                .asString()
+                .contains("of 2021, more than two years older than the run of 20");
+    }
+
+    @Test
+    void aSeriesInKilogramsIsDoubted() throws IOException {
+        Path series = Files.writeString(dir.resolve("series.csv"), "time_utc,gco2_per_kwh\n2026-03-01 10:00:00,0.3\n");
+        String trace = "time,power_w\n2026-03-01T10:30:00Z,1000\n2026-03-01T11:00:00Z,1000\n";
+        Result result = integrate(trace, "--pue", "1.2", "--intensity-series", series.toString());
+        assertThat(result.json().get("/warnings/0"))
+                .asString()
+                .contains("series.csv (CSV) are 0.0003 kg/kWh on average, lower than of nearly any grid");
     }
 
     @Test

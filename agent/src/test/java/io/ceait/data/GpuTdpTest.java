@@ -17,7 +17,9 @@ class GpuTdpTest {
         "NVIDIA H100 80GB HBM3,700",
         "Tesla V100-SXM2-16GB,300",
         "NVIDIA GeForce RTX 4090,450",
-        "NVIDIA RTX A6000,300"
+        "NVIDIA RTX A6000,300",
+        "tesla_v100_sxm2_16g,300",
+        "NVIDIA H20,400"
     })
     void aDriversNameFindsItsRow(String name, double watts) {
         assertThat(GpuTdp.find(name).orElseThrow().rated().watts()).isEqualTo(watts);

@@ -15,11 +15,15 @@ import io.ceait.units.Energy;
 import io.ceait.units.Mass;
 import io.ceait.units.Pue;
 import java.util.List;
+import java.util.OptionalInt;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EmissionFactorsTest {
 
@@ -76,6 +80,79 @@ class EmissionFactorsTest {
                 .singleElement()
                 .asString()
                 .contains("kilograms, not grams");
+    }
+
+    private static EmissionFactors following(IntensityFactor standIn) {
+        return EmissionFactors.of(PUE, standIn)
+                .with(new VaryingIntensity(
+                        "", "average", OptionalInt.of(2026), IntensityOrigin.SERIES, "series.csv (CSV)", List.of()));
+    }
+
+    /** Of energy that was used evenly over a time of which the series covers a part. */
+    private static IntensityBooks books(EmissionFactors factors, double kilograms, double covered) {
+        EmissionIntegral integral = new EmissionIntegral(factors);
+        integral.from(0, CarbonIntensity.ofKilogramsPerKilowattHour(kilograms), IntensityOrigin.SERIES);
+        long covers = Math.round(covered * 3_600_000);
+        integral.from(covers, factors.intensity().intensity(), IntensityOrigin.STAND_IN);
+        integral.passed(3_600_000, 3_600_000_000_000L);
+        double emitted = integral.add(3_600_000, 3_600_000_000_000L, 3.6e6);
+        IntensityBooks books = integral.books();
+        assertThat(books.substitutedEmissions().kilograms())
+                .as("in an interval of both")
+                .isCloseTo(
+                        (1 - covered) * 1.2 * factors.intensity().intensity().kilogramsPerKilowattHour(), within(1e-6))
+                .isLessThanOrEqualTo(emitted);
+        return books;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "300, 1, 'are 300 kg/kWh on average, higher than of any grid: their unit should be grams'",
+        "300, 0.01, 'are 300 kg/kWh on average, higher than of any grid'",
+        "0.0003, 1, 'are 0.0003 kg/kWh on average, lower than of nearly any grid'",
+        "0.0003, 0.1, 'are 0.0003 kg/kWh on average, lower than of nearly any grid'",
+    })
+    void aSeriesInAnotherUnitIsToldHoweverLittleItCovers(double kilograms, double covered, String sentence) {
+        EmissionFactors factors = following(stated(0.5));
+        assertThat(factors.warnings(2026, books(factors, kilograms, covered)))
+                .filteredOn(line -> !line.contains("has no carbon intensity"))
+                .singleElement()
+                .asString()
+                .startsWith("the carbon intensities of series.csv (CSV) ")
+                .contains(sentence);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.0021, 0.4, 1.3})
+    void aSeriesThatMayBeIsNotDoubted(double kilograms) {
+        EmissionFactors factors = following(stated(0.5));
+        assertThat(factors.warnings(2026, books(factors, kilograms, 0.5)))
+                .singleElement()
+                .asString()
+                .contains("has no carbon intensity");
+    }
+
+    @Test
+    void whatStandsInIsLookedAtWhereItDoesAndNotElsewhere() {
+        EmissionFactors factors = following(stated(475));
+        assertThat(factors.warnings(2026, books(factors, 0.4, 0.5)))
+                .anySatisfy(line -> assertThat(line).contains("475 kg/kWh").contains("kilograms, not grams"));
+        assertThat(factors.warnings(2026, books(factors, 0.4, 1))).isEmpty();
+    }
+
+    /** What is filled in must not make the whole more certain than both of its parts. */
+    @Property
+    void aHoleInASeriesNeverMakesAResultMoreCertain(
+            @ForAll @DoubleRange(min = 0.01, max = 2) double kilograms,
+            @ForAll @DoubleRange(min = 0.01, max = 1) double covered) {
+        EmissionFactors factors = following(IntensityCatalog.bundled().find("CN"));
+        IntensityBooks books = books(factors, kilograms, covered);
+        Mass emissions = Formulas.emissions(books.energy(), PUE.value(), books.mean());
+        assertThat(Uncertainty.bundled()
+                        .ofIntensity(factors, books, emissions)
+                        .value()
+                        .value())
+                .isBetween(0.05, 0.1);
     }
 
     @Test

@@ -117,14 +117,12 @@ class PublishedCalculationsTest {
         List<Row> rows = Vectors.rows("integral-article.csv");
         CarbonIntensity half = CarbonIntensity.ofKilogramsPerKilowattHour(0.5);
         Energy constant = integral(new double[][] {{0, 300}, {864_000, 300}});
-        double mean = Stream.of(300, 320, 280, 310, 290)
-                .mapToDouble(Integer::doubleValue)
-                .average()
-                .orElseThrow();
-        Energy sampled = Power.ofWatts(mean).during(Duration.ofDays(10));
+        // A mean times a time, and a power that holds until the next reading, are sums of formula (4).
+        Energy sampled =
+                held(new double[][] {{300, 172_800}, {320, 172_800}, {280, 172_800}, {310, 172_800}, {290, 172_800}});
         Energy triangle = integral(new double[][] {{0, 0}, {1800, 1000}, {3600, 0}});
         Energy irregular = integral(new double[][] {{0, 100}, {10, 300}, {40, 300}, {100, 0}});
-        Energy leftHold = Energy.ofJoules(100 * 10 + 300 * 30 + 300 * 60);
+        Energy leftHold = held(new double[][] {{100, 10}, {300, 30}, {300, 60}});
         List<Energy> energies = List.of(constant, sampled, triangle, irregular, leftHold);
         assertThat(rows).hasSameSizeAs(energies);
         for (int i = 0; i < rows.size(); i++) {
@@ -133,6 +131,14 @@ class PublishedCalculationsTest {
             assertThat(half.of(energies.get(i)).kilograms())
                     .isCloseTo(rows.get(i).number("expected_kg"), within(1e-11 + 1e-9 * kwh));
         }
+    }
+
+    private static Energy held(double[][] wattsAndSeconds) {
+        List<OfflineItem> items = Stream.of(wattsAndSeconds)
+                .map(one -> new OfflineItem(
+                        DeviceType.GPU, 1, Power.ofWatts(one[0]), Duration.ofSeconds(Math.round(one[1])), Ratio.ONE))
+                .toList();
+        return Energies.of(items, List.of()).total();
     }
 
     private static Energy integral(double[][] secondsAndWatts) {

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.ceait.data.InputException;
 import io.ceait.data.Vectors;
+import io.ceait.device.DeviceType;
 import io.ceait.units.CarbonIntensity;
 import io.ceait.units.Energy;
 import io.ceait.units.Mass;
+import io.ceait.units.Power;
 import io.ceait.units.Ratio;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,6 +74,16 @@ class SciTest {
         Sci sci = Sci.of(statement, energy, CASE_STUDY.of(energy), Duration.ofHours(1));
         assertThat(sci.perUnit().grams())
                 .isCloseTo(row("eshoppen-" + part + "-SCI").number("expected"), withinPercentage(1e-3));
+    }
+
+    /** Two cores at the rated power of a processor × 0.32, used by so much for an hour: formula (4). */
+    @ParameterizedTest
+    @CsvSource({"eshoppen-app-E, 205, 0.183922", "eshoppen-db-E, 150, 0.10"})
+    void theEnergyOfTheCaseStudyIsOneOfFormulaFour(String name, double rated, double used) {
+        OfflineItem cores =
+                new OfflineItem(DeviceType.CPU, 2, Power.ofWatts(0.32 * rated), Duration.ofHours(1), Ratio.of(used));
+        assertThat(Formulas.offline(cores).kilowattHours())
+                .isCloseTo(row(name).number("expected"), withinPercentage(1e-3));
     }
 
     @Test

@@ -193,6 +193,7 @@ class DescriptionFormatTest {
                     one(Policy.values()),
                     factors(),
                     declarations(),
+                    text(),
                     new Topology(text(), random.nextBoolean(), packages),
                     channels,
                     uses,

@@ -69,6 +69,7 @@ public final class SimulatedRun {
     public Duration interval = Duration.ofSeconds(1);
     public Optional<Duration> duration = Optional.empty();
     public boolean wholeMachine;
+    public long jobMemory = 2L << 30;
     public Declarations declarations = Declarations.none();
     public ModelCard card = ModelCard.NONE;
     /** How the job's figures are known; what is planned on the clock may change it. */
@@ -118,6 +119,7 @@ public final class SimulatedRun {
                 headline,
                 factors,
                 declarations,
+                "Linux-6.1",
                 new Topology("brand", false, List.of(new Topology.Package(0, 2), new Topology.Package(1, 2))),
                 channels,
                 uses,
@@ -276,7 +278,7 @@ public final class SimulatedRun {
 
         @Override
         public long memoryBytes() {
-            return 2L << 30;
+            return jobMemory;
         }
 
         @Override

@@ -9,6 +9,7 @@ import io.ceait.device.Quality;
 import io.ceait.emission.Declarations;
 import io.ceait.emission.EmissionFactors;
 import io.ceait.emission.IntensityFactor;
+import io.ceait.emission.Uncertainty;
 import io.ceait.intensity.IntensitySeries;
 import io.ceait.intensity.SeriesFeed;
 import io.ceait.run.SimulatedRun.Result;
@@ -232,8 +233,23 @@ class VaryingIntensityTest {
         double part = snapshot.intensityBooks().substitutedEmissions().kilograms()
                 / snapshot.totalEmissions().kilograms();
         assertThat(assessment.assumedOfIntensity().value().value())
-                .isCloseTo(Math.hypot((1 - part) * 0.05, part * 0.1), within(1e-12));
+                .isCloseTo((1 - part) * 0.05 + part * 0.1, within(1e-12))
+                .isBetween(0.05, 0.1);
         assertReplayIsTheRun(result);
+    }
+
+    /** A series of another time says nothing of the run: the factor that it was booked with is the one that is told. */
+    @Test
+    void aSeriesThatCoversNothingIsNotDescribed() throws IOException {
+        follow(grams(1_000, 1_010));
+        simulated.duration = Optional.of(Duration.ofSeconds(60));
+        Assessment assessment = Assessment.of(simulated.execute(out).snapshot());
+        assertThat(assessment.intensity())
+                .isEqualTo(simulated.factors.intensity().substituted());
+        assertThat(assessment.assumedOfIntensity())
+                .isEqualTo(Uncertainty.bundled().ofIntensity(simulated.factors.intensity()));
+        assertThat(assessment.warnings())
+                .anySatisfy(line -> assertThat(line).contains("series.csv (CSV) has no carbon intensity for 60 s"));
     }
 
     @Test

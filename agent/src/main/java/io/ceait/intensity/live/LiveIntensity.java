@@ -4,6 +4,7 @@ import io.ceait.data.InputException;
 import io.ceait.emission.IntensityFeed;
 import io.ceait.emission.IntensityListener;
 import io.ceait.emission.IntensityOrigin;
+import io.ceait.http.Backoff;
 import io.ceait.http.HttpSender;
 import io.ceait.intensity.IntensitySeries;
 import io.ceait.time.Clock;
@@ -42,6 +43,7 @@ public final class LiveIntensity implements IntensityFeed {
     private final Clock clock;
     private final AnswerCache cache;
     private final Asker asker;
+    private final Backoff backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT, LONGEST_WANTED);
     private volatile @Nullable Known known;
     private int failures;
     private @Nullable ScheduledExecutorService thread;
@@ -78,17 +80,22 @@ public final class LiveIntensity implements IntensityFeed {
     }
 
     private void askAndAskAgain(ScheduledExecutorService asking) {
-        Duration wait = poll();
-        if (!asking.isShutdown()) {
-            asking.schedule(() -> askAndAskAgain(asking), wait.toMillis(), TimeUnit.MILLISECONDS);
+        Duration wait = LONGEST_WAIT;
+        try {
+            wait = poll();
+        } finally {
+            // Nothing that an answer does may be the end of asking: the executor would not tell.
+            if (!asking.isShutdown()) {
+                asking.schedule(() -> askAndAskAgain(asking), wait.toMillis(), TimeUnit.MILLISECONDS);
+            }
         }
     }
 
     /** Takes what is kept if it is fresh, else asks once; returns after which time to do so again. */
     Duration poll() {
         long now = clock.wallMillis();
-        Optional<AnswerCache.Kept> kept = cache.find(source.cacheName());
         try {
+            Optional<AnswerCache.Kept> kept = cache.find(source.cacheName());
             if (kept.isPresent()) {
                 long age = now - kept.get().millis();
                 boolean fresh = age >= 0 && age < REFRESH.toMillis();
@@ -108,11 +115,12 @@ public final class LiveIntensity implements IntensityFeed {
                                 source.provider().title());
             }
             failures = 0;
+            backoff.reset();
             return REFRESH;
         } catch (ProviderException e) {
             failed(e.getMessage());
-            return waitAfter(e);
-        } catch (RuntimeException e) {
+            return backoff.afterFailure(e.notBefore());
+        } catch (RuntimeException | Error e) {
             // Whatever an answer makes of this program, the run goes on without it.
             failed("asking " + source.provider().title() + " failed: "
                     + e.getClass().getSimpleName());
@@ -163,15 +171,6 @@ public final class LiveIntensity implements IntensityFeed {
             LoggerFactory.getLogger(LiveIntensity.class)
                     .warn("no carbon intensity: {}; what is known holds on for a while, then the constant factor", why);
         }
-    }
-
-    /** Twice as long after each failure, and as long as the provider wants. */
-    private Duration waitAfter(ProviderException failure) {
-        Duration doubling = FIRST_WAIT.multipliedBy(1L << Math.min(failures - 1, 10));
-        Duration wait = doubling.compareTo(LONGEST_WAIT) < 0 ? doubling : LONGEST_WAIT;
-        Duration wanted = failure.notBefore().orElse(Duration.ZERO);
-        Duration longer = wanted.compareTo(wait) > 0 ? wanted : wait;
-        return longer.compareTo(LONGEST_WANTED) > 0 ? LONGEST_WANTED : longer;
     }
 
     @Override

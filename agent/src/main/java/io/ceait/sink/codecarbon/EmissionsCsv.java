@@ -20,12 +20,16 @@ import java.util.OptionalDouble;
 
 /**
  * {@code emissions.csv}: one row with the 38 columns of CodeCarbon 3, in its order, units and meaning. As there, energies
- * and powers include the PUE. Cloud services of formula (5) have no column there and are in none of them. What is not known
- * is empty; nothing is looked up about where somebody is.
+ * include the PUE and powers do not: it multiplies what it adds up, and keeps the power as the hardware had it. Cloud services
+ * of formula (5) have no column there and are in none of them. What is not known is empty; nothing is looked up about where
+ * somebody is.
  */
 public final class EmissionsCsv implements RunSink {
 
     public static final String FILE = "emissions.csv";
+
+    /** As it counts memory there. */
+    private static final double GIGABYTE = 1 << 30;
 
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss");
 
@@ -75,10 +79,10 @@ public final class EmissionsCsv implements RunSink {
         return assessment.snapshot().run().factors().pue().of(energy);
     }
 
-    /** The job's mean power, so that power times duration is the energy beside it. */
+    /** The job's mean power on the hardware: times duration and PUE it is the energy beside it. */
     private static void power(Row row, Assessment assessment, double seconds) {
         for (DeviceType type : DeviceType.values()) {
-            double joules = withPue(assessment, assessment.energy(type)).joules();
+            double joules = assessment.energy(type).joules();
             row.number(type.label() + "_power", seconds > 0 ? joules / seconds : 0);
         }
     }
@@ -102,7 +106,7 @@ public final class EmissionsCsv implements RunSink {
     private static void machine(Row row, Snapshot snapshot) {
         Hardware hardware = Hardware.of(snapshot);
         boolean whole = snapshot.run().target().isEndless() || snapshot.run().headline() == Policy.MACHINE;
-        row.unknown("os")
+        row.text("os", snapshot.run().kernel())
                 .unknown("python_version")
                 .text("codecarbon_version", "ceait " + snapshot.run().agentVersion())
                 .number("cpu_count", hardware.logicalCpus())
@@ -111,7 +115,7 @@ public final class EmissionsCsv implements RunSink {
                 .text("gpu_model", hardware.gpuModels())
                 .unknown("longitude")
                 .unknown("latitude")
-                .unknown("ram_total_size")
+                .number("ram_total_size", installedGigabytes(snapshot))
                 .text("tracking_mode", whole ? "machine" : "process");
     }
 
@@ -123,13 +127,25 @@ public final class EmissionsCsv implements RunSink {
                     .mapToDouble(EmissionsCsv::percent)
                     .average();
             String column = type.label() + "_utilization_percent";
-            if (mean.isPresent()) {
-                row.number(column, mean.getAsDouble());
-            } else {
-                row.unknown(column);
-            }
+            row.number(column, mean);
         }
-        row.unknown("ram_used_gb");
+        row.number("ram_used_gb", usedGigabytes(snapshot));
+    }
+
+    private static OptionalDouble installedGigabytes(Snapshot snapshot) {
+        return snapshot.installedBytes().isPresent()
+                ? OptionalDouble.of(snapshot.installedBytes().getAsLong() / GIGABYTE)
+                : OptionalDouble.empty();
+    }
+
+    /** The job's, on average over the run. */
+    private static OptionalDouble usedGigabytes(Snapshot snapshot) {
+        return snapshot.books().devices().stream()
+                .filter(device -> device.device().type() == DeviceType.RAM)
+                .mapToDouble(device ->
+                        percent(device) / 100 * installedGigabytes(snapshot).orElse(Double.NaN))
+                .filter(Double::isFinite)
+                .findFirst();
     }
 
     private static double percent(DeviceBooks device) {

@@ -2,6 +2,7 @@ package io.ceait.sink.codecarbon;
 
 import io.ceait.data.Printable;
 import java.math.BigDecimal;
+import java.util.OptionalDouble;
 import java.util.StringJoiner;
 
 /** A header and the one row below it, written side by side so that no value can stand under another's name. */
@@ -18,6 +19,11 @@ final class Row {
         return cell(
                 column,
                 new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString());
+    }
+
+    /** Empty where it is not known. */
+    Row number(String column, OptionalDouble value) {
+        return value.isPresent() ? number(column, value.getAsDouble()) : unknown(column);
     }
 
     Row number(String column, int value) {

@@ -79,7 +79,8 @@ final class Backfill implements RunWriter {
         SnapshotSeries.recorded(
                 snapshot,
                 (metric, values, value) -> families.computeIfAbsent(metric, key -> new LinkedHashMap<>())
-                        .computeIfAbsent(labels.of(metric, values), key -> new Points())
+                        .computeIfAbsent(
+                                labels.of(metric, values), key -> new Points(metric.kind() == Metric.Kind.COUNTER))
                         .add(millis, value));
     }
 

@@ -50,7 +50,7 @@ public final class MetricsPage implements RunSink {
         if (snapshots == null) {
             return Optional.empty();
         }
-        String type = accept.contains("application/openmetrics-text") ? OPEN_METRICS : PROMETHEUS_TEXT;
+        String type = Accept.of(accept).prefersOpenMetrics() ? OPEN_METRICS : PROMETHEUS_TEXT;
         return Optional.of(new Scrape(type, registry(snapshots).scrape(type)));
     }
 

@@ -20,7 +20,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -32,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The metrics of the contract as Micrometer meters over one snapshot per scrape: all figures of a scrape belong to the
@@ -54,6 +54,9 @@ final class MetricsRegistry {
     private List<String> powerSeries = List.of();
     private List<String> upSeries = List.of();
     private Snapshot current;
+
+    /** What the agent used when that was told last; null before. */
+    private @Nullable AgentUse agentUse;
 
     /** By format, of the current snapshot. */
     private final Map<String, byte[]> scrapes = new HashMap<>();
@@ -124,6 +127,7 @@ final class MetricsRegistry {
             }
         }
         current.sampleErrors().keySet().forEach(this::registerErrors);
+        current.agent().ifPresent(this::registerAgent);
         refreshPower(devices);
         refreshUp();
         refreshKnown();
@@ -213,6 +217,23 @@ final class MetricsRegistry {
         }
     }
 
+    /** From when the kernel has told what the agent uses: before, a counter would say that it uses nothing. */
+    private void registerAgent(AgentUse now) {
+        boolean first = agentUse == null;
+        agentUse = now;
+        if (first) {
+            counter(
+                    Metric.AGENT_CPU,
+                    Tags.empty(),
+                    view -> view.agentUse().cpu().toNanos() / 1e9);
+            gauge(Metric.AGENT_MEMORY, Tags.empty(), view -> view.agentUse().residentBytes());
+        }
+    }
+
+    private AgentUse agentUse() {
+        return Objects.requireNonNull(agentUse);
+    }
+
     private void registerDevice(int index) {
         Tags tags = deviceTags(device(index));
         Policy headline = current.run().headline();
@@ -258,10 +279,6 @@ final class MetricsRegistry {
                 Metric.JOB_PROCESSES,
                 current.processes().isPresent(),
                 view -> view.current.processes().orElseThrow());
-        known(
-                Metric.AGENT_MEMORY,
-                current.agent().isPresent(),
-                view -> view.current.agent().orElseThrow().residentBytes());
     }
 
     /** What is not known is not there: one number that is none would make every sum over nodes none. */
@@ -297,15 +314,6 @@ final class MetricsRegistry {
                 Metric.LAST_SAMPLE,
                 Tags.empty(),
                 view -> view.current.lastSample().toEpochMilli() / 1e3);
-        counter(
-                Metric.AGENT_CPU,
-                Tags.empty(),
-                view -> view.current
-                                .agent()
-                                .map(AgentUse::cpu)
-                                .orElse(Duration.ZERO)
-                                .toNanos()
-                        / 1e9);
         gauge(Metric.RUN_PRIMARY, Tags.empty(), view -> run.identity().isPrimary() ? 1 : 0);
         gauge(
                 Metric.RUN_INFO,

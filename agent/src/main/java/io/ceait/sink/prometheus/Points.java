@@ -7,12 +7,23 @@ import java.util.Arrays;
 /** The values of one series by time. */
 final class Points {
 
+    private final boolean rising;
+
     private long[] millis = new long[16];
     private double[] values = new double[16];
     private int count;
 
+    /**
+     * @param rising whether the series is a counter: a difference of two sums may fall by a rounding, which readers take for
+     *     a new start
+     */
+    Points(boolean rising) {
+        this.rising = rising;
+    }
+
     /** A second value for the same instant takes the place of the first. */
     void add(long atMillis, double value) {
+        double most = rising && count > 0 ? Math.max(values[count - 1], value) : value;
         if (count > 0 && millis[count - 1] == atMillis) {
             count--;
         }
@@ -21,7 +32,7 @@ final class Points {
             values = Arrays.copyOf(values, 2 * count);
         }
         millis[count] = atMillis;
-        values[count] = value;
+        values[count] = most;
         count++;
     }
 

@@ -1,5 +1,6 @@
 package io.ceait.sink.push;
 
+import io.ceait.http.Backoff;
 import io.ceait.run.Snapshot;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -25,7 +26,7 @@ final class PushLoop {
 
     private final Receiver receiver;
     private final Duration patienceAtEnd;
-    private final DoubleSupplier random;
+    private final Backoff backoff;
     private @Nullable ScheduledExecutorService thread;
     private volatile boolean over;
     private volatile boolean arrived;
@@ -41,7 +42,9 @@ final class PushLoop {
     PushLoop(Receiver receiver, Duration patienceAtEnd, DoubleSupplier random) {
         this.receiver = receiver;
         this.patienceAtEnd = patienceAtEnd;
-        this.random = random;
+        Duration usual = receiver.interval();
+        this.backoff =
+                new Backoff(FIRST_WAIT, usual.compareTo(LONGEST_WAIT) < 0 ? usual : LONGEST_WAIT, LONGEST_WAIT, random);
     }
 
     void start(Supplier<Snapshot> snapshots) {
@@ -57,8 +60,13 @@ final class PushLoop {
 
     private void pushAndPushAgain(ScheduledExecutorService pushing) {
         if (!over) {
-            Duration wait = push(false).after();
-            schedule(pushing, () -> pushAndPushAgain(pushing), wait);
+            Duration wait = receiver.interval();
+            try {
+                wait = push(false).after();
+            } finally {
+                // Nothing that a push meets may be the last of this run's pushes: the executor would not tell.
+                schedule(pushing, () -> pushAndPushAgain(pushing), wait);
+            }
         }
     }
 
@@ -79,12 +87,18 @@ final class PushLoop {
 
     /** @param left of the time that may go by in waiting */
     private void tryLast(ScheduledExecutorService pushing, Runnable done, Duration left) {
-        Next next = push(true);
-        arrived = next.arrived();
-        if (next.arrived() || !next.passing() || next.after().compareTo(left) >= 0) {
-            done.run();
-        } else {
-            schedule(pushing, () -> tryLast(pushing, done, left.minus(next.after())), next.after());
+        boolean again = false;
+        try {
+            Next next = push(true);
+            arrived = next.arrived();
+            again = !next.arrived() && next.passing() && next.after().compareTo(left) < 0;
+            if (again) {
+                schedule(pushing, () -> tryLast(pushing, done, left.minus(next.after())), next.after());
+            }
+        } finally {
+            if (!again) {
+                done.run();
+            }
         }
     }
 
@@ -108,12 +122,14 @@ final class PushLoop {
                 log().info("{} takes figures again", receiver.name());
             }
             failures = 0;
+            backoff.reset();
             return new Next(true, true, receiver.interval());
         } catch (PushException e) {
             failed(e.why());
-            return new Next(false, e.isPassing(), waitAfter(e));
-        } catch (RuntimeException e) {
-            // Whatever an answer makes of this program, the run goes on without it.
+            return new Next(
+                    false, e.isPassing(), e.isPassing() ? backoff.afterFailure(e.notBefore()) : receiver.interval());
+        } catch (RuntimeException | Error e) {
+            // Whatever an answer makes of this program, be it out of memory, the run goes on without it.
             failed("failed: " + e.getClass().getSimpleName());
             return new Next(false, false, receiver.interval());
         }
@@ -125,17 +141,6 @@ final class PushLoop {
             told = true;
             log().warn("{} {}; the run goes on, and so do the pushes", receiver.name(), why);
         }
-    }
-
-    private Duration waitAfter(PushException failure) {
-        if (!failure.isPassing()) {
-            return receiver.interval();
-        }
-        long doubling = FIRST_WAIT.toMillis() << Math.min(failures - 1, 10);
-        long spread = Math.round(doubling * (0.75 + random.getAsDouble() / 2));
-        long wanted = failure.notBefore().orElse(Duration.ZERO).toMillis();
-        long wait = Math.max(Math.min(spread, receiver.interval().toMillis()), wanted);
-        return Duration.ofMillis(Math.min(wait, LONGEST_WAIT.toMillis()));
     }
 
     /** Ends the thread, and says so when the receiver has not got the last figures. */

@@ -128,7 +128,7 @@ final class DataSection {
                     device.quality(),
                     page.say(device.device().model()),
                     String.join(" + ", device.energyBySource().keySet()),
-                    Assessment.occupancySource(device),
+                    assessment.occupancySource(device),
                     device.meanPower().toString(),
                     Figures.duration(device.time()),
                     Figures.kilowattHours(device.energy()),

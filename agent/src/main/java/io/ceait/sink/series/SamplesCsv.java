@@ -44,6 +44,9 @@ public final class SamplesCsv implements RunSink {
 
     private static final class Rows implements RunWriter {
 
+        /** Of every figure, however small a job's part of a short interval is: the rows add up to the totals. */
+        private static final int DIGITS = 12;
+
         private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern(
                         "yyyy-MM-dd'T'HH:mm:ss", Locale.ROOT)
                 .withZone(ZoneOffset.UTC);
@@ -90,17 +93,17 @@ public final class SamplesCsv implements RunSink {
             line.letter(',').text(interval.source());
             line.letter(',').text(interval.quality().label());
             if (interval.isKnown()) {
-                line.letter(',').decimal(interval.watts(), 6);
-                line.letter(',').decimal(interval.share(headline), 9);
-                line.letter(',').decimal(interval.microjoules() / 1e6, 6);
-                line.letter(',').decimal(interval.jobJoules(headline), 9);
+                line.letter(',').significant(interval.watts(), DIGITS);
+                line.letter(',').significant(interval.share(headline), DIGITS);
+                line.letter(',').significant(interval.microjoules() / 1e6, DIGITS);
+                line.letter(',').significant(interval.jobJoules(headline), DIGITS);
             } else {
                 // Not known is not 0.
                 line.text(",,,,");
             }
-            line.letter(',').decimal(intensity.kilogramsPerKilowattHour(), 9);
+            line.letter(',').significant(intensity.kilogramsPerKilowattHour(), DIGITS);
             if (interval.isKnown()) {
-                line.letter(',').decimal(kilograms, 15);
+                line.letter(',').significant(kilograms, DIGITS);
             } else {
                 line.letter(',');
             }

@@ -166,7 +166,7 @@ public final class SummaryJson implements RunSink {
                     "source", String.join("+", device.energyBySource().keySet()));
             json.writeStringField("quality", device.quality().label());
             json.writeStringField("uuid", device.device().uuid());
-            json.writeStringField("occupancy_source", Assessment.occupancySource(device));
+            json.writeStringField("occupancy_source", assessment.occupancySource(device));
             json.writeNumberField("time_s", seconds(device.time()));
             json.writeNumberField("gap_s", seconds(device.gapTime()));
             json.writeNumberField("mean_power_w", device.meanPower().watts());

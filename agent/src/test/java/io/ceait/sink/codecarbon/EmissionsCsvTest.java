@@ -86,10 +86,32 @@ class EmissionsCsvTest {
         assertThat(number(row, "energy_consumed")).isCloseTo(kilowattHours, within(1e-15));
         assertThat(number(row, "cpu_energy") + number(row, "gpu_energy") + number(row, "ram_energy"))
                 .isCloseTo(kilowattHours, within(1e-15));
-        assertThat(number(row, "cpu_power")).isCloseTo(1350 * 1.5 / 36, within(1e-9));
+        // Energies are multiplied by the PUE there, powers are not.
+        assertThat(number(row, "cpu_power")).isCloseTo(1350 / 36.0, within(1e-9));
+        assertThat(number(row, "ram_power")).isCloseTo(45 / 36.0, within(1e-9));
+        assertThat(number(row, "cpu_power") * 1.5 * 36 / 3.6e6).isCloseTo(number(row, "cpu_energy"), within(1e-15));
         assertThat(number(row, "emissions")).isCloseTo(kilowattHours * 0.4, within(1e-15));
         assertThat(number(row, "emissions_rate")).isCloseTo(kilowattHours * 0.4 / 36, within(1e-18));
         assertThat(number(row, "cpu_utilization_percent")).isCloseTo(25, within(1e-9));
+    }
+
+    /** Gigabytes of 2^30 bytes, as it counts them; of the job's memory the mean over the run. */
+    @Test
+    void theMachineIsWhatTheJournalSaysOfIt() throws IOException {
+        simulated.clock.at(Duration.ofMillis(17_500), () -> simulated.jobMemory = 4L << 30);
+        Map<String, String> row = row();
+        assertThat(row).containsEntry("os", "Linux-6.1").containsEntry("cpu_model", "brand");
+        assertThat(number(row, "ram_total_size")).isEqualTo(16);
+        // 17 s of 2 GB, one from 2 to 4, and 18 of 4.
+        double mean = (17 * 2 + 3 + 18 * 4) / 36.0;
+        assertThat(number(row, "ram_used_gb")).isCloseTo(mean, within(1e-9));
+        assertThat(number(row, "ram_utilization_percent")).isCloseTo(100 * mean / 16, within(1e-9));
+    }
+
+    @Test
+    void memoryThatIsNotMeteredHasNoColumn() throws IOException {
+        simulated.channels = List.of(SimulatedRun.CPU0);
+        assertThat(row()).containsEntry("ram_used_gb", "").containsEntry("ram_total_size", "16");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ceait.run.SimulatedRun;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,6 +93,33 @@ class EmissionsOmTest {
         assertThat(last)
                 .hasSizeGreaterThan(25)
                 .allSatisfy(line -> assertThat(scrape).contains(line));
+        // And the other way round, but for what no journal holds.
+        assertThat(scrape)
+                .filteredOn(line -> !line.startsWith("#"))
+                .filteredOn(line -> !line.matches("ceait_(agent|sample_duration|last_sample)_.*"))
+                .allSatisfy(line -> assertThat(last).contains(line));
+    }
+
+    /** The remainder is a difference of two sums, which may fall by a rounding. */
+    @Test
+    void aCounterNeverFalls() throws IOException {
+        Points counter = new Points(true);
+        Points gauge = new Points(false);
+        for (double value : new double[] {1, 0.9999999999999999, 2}) {
+            counter.add(Math.round(value * 1000) + (value == 1 ? 0 : 500), value);
+            gauge.add(Math.round(value * 1000) + (value == 1 ? 0 : 500), value);
+        }
+        StringWriter text = new StringWriter();
+        counter.write(text, "c ");
+        gauge.write(text, "g ");
+        assertThat(text.toString().lines())
+                .containsExactly(
+                        "c 1.0 1.000",
+                        "c 1.0 1.500",
+                        "c 2.0 2.500",
+                        "g 1.0 1.000",
+                        "g 0.9999999999999999 1.500",
+                        "g 2.0 2.500");
     }
 
     /** With its labels in order. */

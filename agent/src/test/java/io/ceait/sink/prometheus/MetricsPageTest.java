@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.ceait.metrics.Metric;
 import io.ceait.run.PlannedProgress;
+import io.ceait.run.RecordedRun;
+import io.ceait.run.RunDirectory;
 import io.ceait.run.RunIdentity;
 import io.ceait.run.SimulatedRun;
+import io.ceait.run.Snapshot;
 import io.ceait.source.PowerSource.Finding;
 import io.ceait.source.Unavailable;
 import io.ceait.source.Unavailable.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +24,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -29,6 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a scraper gets. */
@@ -152,6 +158,57 @@ class MetricsPageTest {
         simulated.execute(out);
         assertThat(page.scrape(OPEN_METRICS).orElseThrow().type()).startsWith("application/openmetrics-text");
         assertThat(page.scrape("*/*").orElseThrow().type()).startsWith("text/plain; version=0.0.4");
+    }
+
+    /** What Prometheus 2 and 3 ask for, and what others may. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,"
+                        + "text/plain;version=0.0.4;q=0.5,*/*;q=0.1|true",
+                "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,"
+                        + "application/openmetrics-text;version=0.0.1;q=0.5,"
+                        + "text/plain;version=1.0.0;escaping=allow-utf-8;q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2|true",
+                "Application/OpenMetrics-Text ; Version=\"1.0.0\" ; Q=1 , text/plain;q=0.9|true",
+                "application/openmetrics-text|true",
+                "application/*;q=0.4, text/*;q=0.2|true",
+                "application/openmetrics-text;q=0, text/plain|false",
+                "application/openmetrics-text;q=0, */*|false",
+                "application/openmetrics-text;q=0.3, text/plain;q=0.7|false",
+                "application/openmetrics-text;version=0.0.1, text/plain;version=0.0.4;q=0.5|false",
+                "application/openmetrics-text;q=much, text/plain;q=0.1|false",
+                "application/openmetrics-text;q=2|false",
+                "application/openmetrics-text-like|false",
+                "application/openmetrics-text;q=0.5, */*|false",
+                "text/html, application/xml;q=0.9|false",
+                ";,=;q|false",
+            })
+    void theWeightsOfTheClientDecide(String accept, boolean openMetrics) {
+        assertThat(Accept.of(accept).prefersOpenMetrics()).isEqualTo(openMetrics);
+    }
+
+    /** As OTLP does: a counter at 0 would say that the agent uses nothing. */
+    @Test
+    void whatIsNotKnownOfTheAgentIsNotThere(@TempDir Path out) throws Exception {
+        SimulatedRun.Result result = simulated.execute(out);
+        Snapshot known = result.snapshot();
+        // Of a run whose agent was killed before its last line.
+        List<String> journal = Files.readAllLines(result.file("journal.ndjson"));
+        Files.write(result.file("journal.ndjson"), journal.subList(0, journal.size() - 1));
+        RecordedRun recorded = RecordedRun.open(result.directory().path());
+        Snapshot unknown = recorded.write(
+                        recorded.description(), Optional.empty(), RunDirectory.create(out, "again"), List.of())
+                .snapshot();
+        Snapshot[] now = {unknown};
+        MetricsRegistry registry = new MetricsRegistry(() -> now[0]);
+        assertThat(new String(registry.scrape("text/plain"), StandardCharsets.UTF_8))
+                .contains("ceait_run_primary")
+                .doesNotContain("ceait_agent_");
+        now[0] = known;
+        assertThat(new String(registry.scrape("text/plain"), StandardCharsets.UTF_8))
+                .contains("ceait_agent_cpu_seconds_total{")
+                .contains("ceait_agent_resident_memory_bytes{");
     }
 
     @Test

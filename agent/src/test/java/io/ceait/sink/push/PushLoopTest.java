@@ -73,6 +73,9 @@ class PushLoopTest {
             if (failure instanceof RuntimeException e) {
                 throw e;
             }
+            if (failure instanceof Error e) {
+                throw e;
+            }
         }
     }
 
@@ -131,6 +134,32 @@ class PushLoopTest {
         receiver.failures.add(passing(Duration.ofHours(9)));
         receiver.failures.add(passing(Duration.ofSeconds(-9)));
         assertThat(waits(3)).containsExactly(Duration.ofSeconds(40), PushLoop.LONGEST_WAIT, Duration.ofSeconds(4));
+    }
+
+    /** What a receiver may say in {@code Retry-After} is any number that a long can hold. */
+    @Test
+    void aReceiverThatWantsToBeLeftAloneForEverIsAskedAgainAllTheSame() {
+        receiver.failures.add(passing(Duration.ofSeconds(Long.MAX_VALUE)));
+        receiver.failures.add(passing(Duration.ofSeconds(Long.MIN_VALUE)));
+        assertThat(waits(2)).containsExactly(PushLoop.LONGEST_WAIT, Duration.ofSeconds(2));
+    }
+
+    @Test
+    void anErrorOfTheJvmIsNotTheLastOfThePushes() {
+        receiver.failures.add(new OutOfMemoryError("for the test"));
+        assertThat(waits(2)).containsExactly(INTERVAL, INTERVAL);
+        assertThat(log()).contains("the receiver failed: OutOfMemoryError; the run goes on, and so do the pushes");
+    }
+
+    @Test
+    void theEndIsNotHeldUpByAnError() throws Exception {
+        receiver.failures.add(new OutOfMemoryError("for the test"));
+        receiver.failures.add(new OutOfMemoryError("for the test"));
+        loop.start(NO_RUN);
+        receiver.entered.await();
+        CountDownLatch done = new CountDownLatch(1);
+        loop.pushLast(done::countDown);
+        assertThat(done.await(1, TimeUnit.MINUTES)).isTrue();
     }
 
     @Test

@@ -91,6 +91,9 @@ class SummaryJsonTest {
         assertThat(at("devices.0.device")).isEqualTo("cpu0");
         assertThat(at("devices.0.source")).isEqualTo("rapl");
         assertThat(at("devices.2.quality")).isEqualTo("estimated");
+        // As the job's CPU time and its memory are known.
+        assertThat(at("devices.0.occupancy_source")).isEqualTo("cgroup");
+        assertThat(at("devices.2.occupancy_source")).isEqualTo("proc");
         assertThat(number("devices.0.mean_power_w")).isEqualTo(100);
         assertThat(number("devices.0.mean_occupancy")).isEqualTo(0.25);
         assertKilowattHours("devices.0.energy_kwh", 3600);

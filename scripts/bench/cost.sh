@@ -128,10 +128,10 @@ part_cpu() {
   lateness
 }
 
-# How far each tick came behind its slot, from the journal.
+# How far each tick came behind its slot, from the journal: the slot is the first one after the tick before.
 lateness() {
   sed -n 's/.*"elapsed_ns":\([0-9]*\).*/\1/p' "$(find "$work/runs" -name journal.ndjson -newer "$work/mark" | tail -1)" |
-    awk 'NR > 500 {print ($1 % 2000000) / 1000}' | sort -n |
+    awk 'NR > 500 {print ($1 - (int(before / 2000000) + 1) * 2000000) / 1000} {before = $1}' | sort -n |
     awk '{v[NR] = $1} END {printf "%-44s p50 %.0f us, p99 %.0f us, p99.9 %.0f us behind the slot\n", "small 500 Hz", v[int(NR * .5)], v[int(NR * .99)], v[int(NR * .999)]}'
 }
 

@@ -3,6 +3,7 @@ package io.ceait.cli;
 import io.ceait.config.EffectiveConfig;
 import io.ceait.config.Setting;
 import io.ceait.data.Decimals;
+import io.ceait.data.FilePath;
 import io.ceait.data.InputException;
 import io.ceait.data.Printable;
 import io.ceait.kernel.KernelConstants;
@@ -86,15 +87,12 @@ public final class Ceait implements Callable<Integer> {
     private boolean version;
 
     public static void main(String[] args) {
-        boolean asksForHelp = List.of(args).contains("--help") || List.of(args).contains("-h");
-        // Looking at the annotations of all commands would take a tenth of a second from every attach.
-        boolean attaches = args.length > 0
-                && (args[0].startsWith("--pid") || args[0].startsWith("--cgroup") || args[0].startsWith("--machine"));
-        boolean meters = attaches || (args.length > 0 && args[0].equals("run"));
-        if (meters && !asksForHelp) {
+        Invocation invocation = Invocation.of(args);
+        if (invocation.meters()) {
             OwnJvm.become();
         }
-        exit(execute(!attaches || asksForHelp, args));
+        // Looking at the annotations of all commands would take a tenth of a second from every attach.
+        exit(execute(!invocation.attaches(), args));
     }
 
     private static int execute(boolean withCommands, String[] args) {
@@ -161,6 +159,7 @@ public final class Ceait implements Callable<Integer> {
         }
         line.registerConverter(Double.class, Ceait::number);
         line.registerConverter(double.class, Ceait::number);
+        line.registerConverter(Path.class, Ceait::path);
         // A word that begins with @ is the command's like any other.
         line.setExpandAtFiles(false);
         line.setParameterExceptionHandler((e, args) -> {
@@ -179,6 +178,14 @@ public final class Ceait implements Callable<Integer> {
             throw new TypeConversionException("'" + text + "' is no number, such as 1.2");
         }
         return number;
+    }
+
+    private static Path path(String text) {
+        try {
+            return FilePath.of(text);
+        } catch (InputException e) {
+            throw new CommandLine.TypeConversionException(String.valueOf(e.getMessage()));
+        }
     }
 
     private static String suggestion(CommandLine.ParameterException e) {

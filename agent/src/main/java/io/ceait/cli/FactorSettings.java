@@ -3,6 +3,7 @@ package io.ceait.cli;
 import io.ceait.config.EffectiveConfig;
 import io.ceait.config.Setting;
 import io.ceait.data.Decimals;
+import io.ceait.data.FilePath;
 import io.ceait.data.InputException;
 import io.ceait.device.Quality;
 import io.ceait.emission.EmissionFactors;
@@ -22,7 +23,6 @@ import io.ceait.intensity.live.Token;
 import io.ceait.time.Clock;
 import io.ceait.units.CarbonIntensity;
 import io.ceait.units.Pue;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +56,7 @@ record FactorSettings(
                 .orElse(null);
         Optional<IntensitySeries> series = config.find(
                 Setting.INTENSITY_SERIES,
-                file -> IntensitySeries.read(Path.of(file)).forInventory());
+                file -> IntensitySeries.read(FilePath.of(file)).forInventory());
         Optional<LiveSource> live = live(config);
         if (series.isPresent() && live.isPresent()) {
             throw new InputException(config.origin(Setting.INTENSITY_SERIES) + " and "
@@ -77,7 +77,7 @@ record FactorSettings(
                 .flatMap(source -> config.find(
                         Setting.INTENSITY_LIVE,
                         text -> source.with(
-                                Token.find(config.find(Setting.INTENSITY_TOKEN_FILE, Path::of), System.getenv()))));
+                                Token.find(config.find(Setting.INTENSITY_TOKEN_FILE, FilePath::of), System.getenv()))));
     }
 
     private static String pueSource(EffectiveConfig config) {

@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -171,10 +172,11 @@ final class Metering {
     }
 
     private int meter(TargetOpener opener, Begun begun, RunDirectory directory) {
-        Signals.handle(signal -> {
+        Consumer<String> onSignal = signal -> {
             told.countDown();
             opener.onSignal(signal, begun.run());
-        });
+        };
+        Signals.handle(onSignal);
         if (log().isInfoEnabled()) {
             for (PowerSource.Finding finding : begun.description().findings()) {
                 log().info(
@@ -186,7 +188,11 @@ final class Metering {
             }
         }
         Runnable inventory = () -> recordInventory(directory, begun.description());
-        Run.Outcome outcome = begun.run().execute(opener.isOurChild() ? () -> {} : inventory);
+        Runnable beside = () -> {
+            Signals.endureThoseOfTheJob(settings.progress().flatMap(ProgressSettings::signal), onSignal);
+            inventory.run();
+        };
+        Run.Outcome outcome = begun.run().execute(opener.isOurChild() ? () -> {} : beside);
         opener.ended();
         if (opener.isOurChild()) {
             inventory.run();

@@ -2,6 +2,7 @@ package io.ceait.cli;
 
 import io.ceait.config.EffectiveConfig;
 import io.ceait.config.Setting;
+import io.ceait.data.FilePath;
 import io.ceait.data.InputException;
 import io.ceait.progress.ProgressFeed;
 import io.ceait.progress.ProgressPattern;
@@ -114,10 +115,12 @@ final class ProgressSettings {
             return ProgressReader.ofLogs(config.origin(Setting.PROGRESS_PATTERN), logs(outputs), pattern.get(), clock);
         }
         String name = config.origin(Setting.PROGRESS);
-        String where = config.get(Setting.PROGRESS, text -> text);
-        return where.startsWith(SOCKET)
-                ? ProgressReader.ofSocket(name, Path.of(where.substring(SOCKET.length())), total, clock)
-                : ProgressReader.ofFile(name, Path.of(where), total, clock);
+        boolean isSocket = config.get(Setting.PROGRESS, text -> text.startsWith(SOCKET));
+        Path path =
+                config.get(Setting.PROGRESS, text -> FilePath.of(isSocket ? text.substring(SOCKET.length()) : text));
+        return isSocket
+                ? ProgressReader.ofSocket(name, path, total, clock)
+                : ProgressReader.ofFile(name, path, total, clock);
     }
 
     /** The signal that counts steps, and means nothing else then. */
@@ -126,7 +129,7 @@ final class ProgressSettings {
     }
 
     private List<Path> logs(List<Path> outputs) {
-        Optional<Path> stated = config.find(Setting.PROGRESS_LOG, Path::of);
+        Optional<Path> stated = config.find(Setting.PROGRESS_LOG, FilePath::of);
         if (stated.isPresent()) {
             return List.of(stated.get());
         }

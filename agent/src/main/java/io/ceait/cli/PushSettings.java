@@ -2,6 +2,7 @@ package io.ceait.cli;
 
 import io.ceait.config.EffectiveConfig;
 import io.ceait.config.Setting;
+import io.ceait.data.FilePath;
 import io.ceait.data.InputException;
 import io.ceait.http.HttpAddress;
 import io.ceait.http.HttpSender;
@@ -69,7 +70,7 @@ record PushSettings(
     }
 
     private static Secret user(String file) {
-        Secret secret = Secret.read(Path.of(file), "user and password");
+        Secret secret = Secret.read(FilePath.of(file), "user and password");
         if (!secret.isUserAndPassword()) {
             throw new InputException(file + " holds no user and password: write them as USER:PASSWORD");
         }

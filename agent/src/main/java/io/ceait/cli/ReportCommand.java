@@ -4,6 +4,7 @@ import io.ceait.attribution.Policy;
 import io.ceait.card.ModelCardFile;
 import io.ceait.config.EffectiveConfig;
 import io.ceait.config.Setting;
+import io.ceait.data.FilePath;
 import io.ceait.data.InputException;
 import io.ceait.data.TextFiles;
 import io.ceait.run.RecordedRun;
@@ -91,7 +92,7 @@ final class ReportCommand implements Callable<Integer> {
                 headline,
                 factors.or(recorded.factors()),
                 Declared.over(config, recorded.declarations()),
-                config.find(Setting.MODEL_CARD, text -> ModelCardFile.read(Path.of(text)))
+                config.find(Setting.MODEL_CARD, text -> ModelCardFile.read(FilePath.of(text)))
                         .orElse(recorded.card()),
                 config.over(recorded.settings()));
     }

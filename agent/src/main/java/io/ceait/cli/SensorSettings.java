@@ -2,6 +2,7 @@ package io.ceait.cli;
 
 import io.ceait.config.EffectiveConfig;
 import io.ceait.config.Setting;
+import io.ceait.data.FilePath;
 import io.ceait.kernel.KernelRoots;
 import io.ceait.source.drm.DrmSource;
 import io.ceait.source.nvml.NvmlSource;
@@ -34,8 +35,8 @@ record SensorSettings(KernelRoots roots, List<String> disabled, Optional<Path> n
     static SensorSettings of(EffectiveConfig config, Duration interval) {
         KernelRoots roots = new KernelRoots(
                 config.get(Setting.PATH_PROCFS, SensorSettings::procfs),
-                config.get(Setting.PATH_SYSFS, Path::of),
-                config.get(Setting.PATH_CGROUPFS, Path::of));
+                config.get(Setting.PATH_SYSFS, FilePath::of),
+                config.get(Setting.PATH_CGROUPFS, FilePath::of));
         return new SensorSettings(
                 roots,
                 config.find(Setting.DISABLE, SensorSettings::sources).orElse(List.of()),
@@ -45,7 +46,7 @@ record SensorSettings(KernelRoots roots, List<String> disabled, Optional<Path> n
 
     /** What is missing in it is absent; but without any of it nothing could be said of a process or of the load. */
     private static Path procfs(String text) {
-        Path path = Path.of(text);
+        Path path = FilePath.of(text);
         if (!Files.isDirectory(path)) {
             throw new IllegalArgumentException("there is no directory " + text + ": name one that stands for /proc");
         }
@@ -59,7 +60,7 @@ record SensorSettings(KernelRoots roots, List<String> disabled, Optional<Path> n
     }
 
     private static Path library(String text) {
-        Path path = Path.of(text);
+        Path path = FilePath.of(text);
         if (!Files.isRegularFile(path)) {
             throw new IllegalArgumentException(
                     "there is no file " + text + ": name the driver's libnvidia-ml.so.1 itself");

@@ -2,6 +2,8 @@ package io.ceait.cli;
 
 import io.ceait.config.EffectiveConfig;
 import io.ceait.config.Setting;
+import io.ceait.data.FilePath;
+import io.ceait.data.InputException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -15,6 +17,7 @@ import picocli.CommandLine.ParseResult;
 final class SettingOptions {
 
     private static final String CONFIG = "--config";
+    private static final String CONFIG_VARIABLE = "CEAIT_CONFIG";
 
     private SettingOptions() {}
 
@@ -62,8 +65,14 @@ final class SettingOptions {
             }
         }
         Path file = parsed.matchedOptionValue(CONFIG, null);
-        Optional<Path> configured = Optional.ofNullable(file)
-                .or(() -> Optional.ofNullable(environment.get("CEAIT_CONFIG")).map(Path::of));
-        return EffectiveConfig.of(flags, environment, configured);
+        return EffectiveConfig.of(flags, environment, Optional.ofNullable(file).or(() -> named(environment)));
+    }
+
+    private static Optional<Path> named(Map<String, String> environment) {
+        try {
+            return Optional.ofNullable(environment.get(CONFIG_VARIABLE)).map(FilePath::of);
+        } catch (InputException e) {
+            throw new InputException(CONFIG_VARIABLE + ": " + e.getMessage(), e);
+        }
     }
 }

@@ -19,23 +19,28 @@ final class Executables {
         if (name.isEmpty()) {
             return Optional.empty();
         }
-        try {
-            if (name.contains("/")) {
-                return Optional.of(name).filter(file -> isProgram(Path.of(file)));
-            }
-            for (String directory : searchPath.split(":", -1)) {
-                Path file = Path.of(directory, name);
-                if (isProgram(file)) {
-                    return Optional.of(file.toString());
-                }
-            }
-            return Optional.empty();
-        } catch (InvalidPathException e) {
-            return Optional.empty();
+        if (name.contains("/")) {
+            return program("", name);
         }
+        for (String directory : searchPath.split(":", -1)) {
+            Optional<String> found = program(directory, name);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
     }
 
-    private static boolean isProgram(Path file) {
-        return Files.isRegularFile(file) && Files.isExecutable(file);
+    private static Optional<String> program(String directory, String name) {
+        try {
+            Path file = Path.of(directory, name);
+            return Optional.of(file)
+                    .filter(Files::isRegularFile)
+                    .filter(Files::isExecutable)
+                    .map(Path::toString);
+        } catch (InvalidPathException e) {
+            // What cannot be named here can be in another directory.
+            return Optional.empty();
+        }
     }
 }

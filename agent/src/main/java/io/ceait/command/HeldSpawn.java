@@ -53,12 +53,13 @@ final class HeldSpawn {
             children.complete(Path.of("/proc")
                     .resolve(Files.readSymbolicLink(Path.of("/proc/thread-self")))
                     .resolve("children"));
-        } catch (IOException e) {
+        } catch (Throwable e) {
+            // Of any kind: somebody waits for the answer.
             children.completeExceptionally(e);
         }
         try {
             error.complete(spawn.getAsInt());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             error.completeExceptionally(e);
         }
     }

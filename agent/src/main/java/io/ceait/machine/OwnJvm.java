@@ -4,10 +4,12 @@ import com.sun.jna.Memory;
 import io.ceait.kernel.OpenFiles;
 import io.ceait.kernel.ZeroEnded;
 import io.ceait.libc.CStrings;
+import io.ceait.libc.CallersLocale;
 import io.ceait.libc.Exec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,12 +59,13 @@ public final class OwnJvm {
             keepDescriptorsToOurselves(given);
             beGivenSignals();
             forgetPerformanceData();
+            CallersLocale.widen(System.getenv());
             try (CStrings argv = new CStrings(small)) {
                 // Only a failure comes back, and then this JVM does as well.
                 int unused = Exec.execv(java, argv.array());
             }
-        } catch (IOException | LinkageError e) {
-            // No procfs, or no JNA: this JVM does as well.
+        } catch (IOException | InvalidPathException | LinkageError e) {
+            // No procfs, no JNA, or a jar that this locale cannot name: this JVM does as well.
             return;
         }
     }

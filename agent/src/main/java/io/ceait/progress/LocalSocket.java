@@ -3,6 +3,7 @@ package io.ceait.progress;
 import io.ceait.data.InputException;
 import io.ceait.data.TextFiles;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -11,6 +12,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -26,6 +28,13 @@ final class LocalSocket implements LineSource {
 
     private static final int MOST_CONNECTIONS = 64;
     private static final int CHUNK = 1 << 14;
+
+    /** The part of a file's mode that says of what kind it is, and what it says of a socket ({@code inode(7)}). */
+    private static final int FILE_TYPE = 0170000;
+
+    private static final int SOCKET = 0140000;
+    private static final String OWNER = "unix:uid";
+    private static final Path US = Path.of("/proc/self");
 
     private final String name;
     private final Path path;
@@ -66,16 +75,27 @@ final class LocalSocket implements LineSource {
     }
 
     private static void removeIfDead(String name, Path path) throws IOException {
-        if (!Files.exists(path)) {
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        if (Files.isRegularFile(path) || Files.isDirectory(path)) {
+        // Of a link, what stands here is the link.
+        int mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+        if ((mode & FILE_TYPE) != SOCKET) {
             throw new InputException(name + ": " + path + " is there and is no socket: name another path");
+        }
+        if (!Files.getAttribute(path, OWNER, LinkOption.NOFOLLOW_LINKS).equals(Files.getAttribute(US, OWNER))) {
+            throw new InputException(name + ": the socket " + path + " is another user's: name another path");
         }
         try (SocketChannel unused = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
             throw new InputException(name + ": somebody listens at " + path + " already: name another path");
-        } catch (IOException e) {
+        } catch (ConnectException e) {
+            // Refused, as by a stream socket that nobody holds any more. One of datagrams says something else.
             Files.delete(path);
+        } catch (IOException e) {
+            throw new InputException(
+                    name + ": at " + path + " is a socket that is not known to be dead (" + TextFiles.reason(e)
+                            + "): name another path, or remove it",
+                    e);
         }
     }
 

@@ -48,6 +48,8 @@ final class Journal implements Closeable {
     private static final byte[] LOSS = bytes("\",\"lost\":\"");
     private static final byte[] UNWAITED = bytes("\",\"unwaited\":");
     private static final byte[] UNWAITED_CPU = bytes(",\"unwaited_us\":");
+    private static final byte[] STRAYS = bytes(",\"strays\":");
+    private static final byte[] STRAY_CPU = bytes(",\"stray_us\":");
     private static final byte[] READINGS = bytes(",\"uj\":[");
     private static final byte[] USES = bytes(",\"use_us\":[");
 
@@ -219,6 +221,10 @@ final class Journal implements Closeable {
                 .number(now.unwaitedProcesses())
                 .bytes(UNWAITED_CPU)
                 .number(now.unwaitedMicroseconds())
+                .bytes(STRAYS)
+                .number(now.strayProcesses())
+                .bytes(STRAY_CPU)
+                .number(now.strayMicroseconds())
                 .letter('}');
     }
 

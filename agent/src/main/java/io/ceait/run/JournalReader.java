@@ -210,10 +210,24 @@ final class JournalReader implements Closeable {
         Loss loss = cursor.skip("\",\"lost\":\"") ? oneOf(LOSSES, Loss::label) : null;
         long unwaited = field("\",\"unwaited\":");
         long unwaitedMicroseconds = field(",\"unwaited_us\":");
-        if (cpu == null || memory == null || loss == null || unwaitedMicroseconds == Cursor.NONE || !cursor.skip("}")) {
+        long strays = 0;
+        long strayMicroseconds = 0;
+        if (!cursor.skip("}")) {
+            // One of an earlier agent ends here.
+            strays = field(",\"strays\":");
+            strayMicroseconds = field(",\"stray_us\":");
+            if (!cursor.skip("}")) {
+                return false;
+            }
+        }
+        if (cpu == null
+                || memory == null
+                || loss == null
+                || unwaitedMicroseconds == Cursor.NONE
+                || strayMicroseconds == Cursor.NONE) {
             return false;
         }
-        sample.account(new JobAccount(cpu, memory, loss, unwaited, unwaitedMicroseconds));
+        sample.account(new JobAccount(cpu, memory, loss, unwaited, unwaitedMicroseconds, strays, strayMicroseconds));
         return true;
     }
 

@@ -7,6 +7,7 @@ import io.ceait.sampling.Sample;
 import io.ceait.sampling.Sampler;
 import io.ceait.target.ExitWatch;
 import io.ceait.target.Job;
+import io.ceait.target.JobAccount;
 import io.ceait.time.Clock;
 import io.ceait.time.Ticker;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class Run {
 
     private static final long STARTER_MILLIS = 5000;
+    private static final long LOOK_NANOS = 1_000_000_000L;
 
     private final RunDescription description;
     private final RunDirectory directory;
@@ -233,16 +235,27 @@ public final class Run {
 
     /** Waits for the slot; comes back early when the job has ended or the run is told to stop. */
     private void waitFor(long due, ExitWatch watch) {
-        clock.waitUntil(due);
-        while (!stopRequested && clock.monotonicNanos() < due) {
-            // Something of the job has ended. Looking at it books its last moments, whether or not a sample follows.
-            job.refresh(clock.monotonicNanos());
+        long until = nextLook(due);
+        clock.waitUntil(until);
+        for (long now = clock.monotonicNanos(); !stopRequested && now < due; now = clock.monotonicNanos()) {
+            // Something of the job has ended, or it is time to look. It books last moments, whether or not a sample
+            // follows.
+            sampler.look();
             if (!job.alive()) {
                 return;
             }
-            watch.watch(job.awaitedPids());
-            clock.waitUntil(due);
+            if (now < until) {
+                watch.watch(job.awaitedPids());
+            }
+            until = nextLook(due);
+            clock.waitUntil(until);
         }
+    }
+
+    /** What lives between two looks may not be seen: a long interval must not keep them apart. */
+    private long nextLook(long due) {
+        JobAccount account = job.account();
+        return account.cpu().dependsOnLooks() ? Math.min(due, clock.monotonicNanos() + LOOK_NANOS) : due;
     }
 
     /** Takes a sample; false when it was the last one. */

@@ -87,23 +87,14 @@ public record RunIdentity(
     }
 
     /**
-     * The first that is set: {@code --run-id}, the Slurm job with its restart count, the id of torchrun, else the time and
-     * a random suffix.
-     *
-     * @throws InputException if the id that is set is no file name
-     */
-    public static RunIdentity of(
-            Optional<String> stated, Map<String, String> environment, Instant now, RandomGenerator random) {
-        return of(stated, "--run-id", environment, Optional.empty(), now, random);
-    }
-
-    /**
-     * As the other, with what the job's own environment says before ours: an agent that is attached from outside would
+     * The first that is set: the stated id, the Slurm job with its restart count, the id of torchrun, else the time and a
+     * random suffix. What the job's own environment says comes before ours: an agent that is attached from outside would
      * lose the job's name otherwise.
      *
      * @param statedIn where the id is stated, if it is
      * @param ours variables of this process
      * @param job variables of a process that is metered
+     * @throws InputException if the id that is set is no file name
      */
     public static RunIdentity of(
             Optional<String> stated,

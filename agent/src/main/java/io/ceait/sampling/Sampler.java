@@ -119,6 +119,13 @@ public final class Sampler {
         return sample;
     }
 
+    /** Looks at the job without a sample: what ended in between is booked, and what was started is seen. */
+    public void look() {
+        long now = clock.monotonicNanos();
+        load.refresh(now);
+        job.refresh(now);
+    }
+
     /**
      * Takes a sample that does not count. A JVM loads and links classes for a tenth of a second and more between the
      * first timestamp and the readings that belong to it, and that much would be missing from the energy of the run.

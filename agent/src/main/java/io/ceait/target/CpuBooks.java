@@ -39,6 +39,12 @@ final class CpuBooks {
     /** Made once: a look makes no garbage. */
     private final LongUnaryOperator mostPossible = this::mostPossible;
 
+    /** Where orphans may go elsewhere; null where they cannot. */
+    private @Nullable Strays strays;
+
+    /** Whether the last look could tell who has whose time. */
+    private boolean isSettled;
+
     private long ticks;
 
     CpuBooks(ProcessFiles files, Members members, MachineLoad load, KernelConstants constants, Unwaited unwaited) {
@@ -57,6 +63,12 @@ final class CpuBooks {
     /** This process will be the parent of the job's first one, and of others. */
     void expectChildOfOurs() {
         outside.watch(OURSELVES);
+    }
+
+    /** Orphans may go to others: what those take over is looked at beside the job. */
+    void watch(Strays strays) {
+        this.strays = strays;
+        outside.tell(strays);
     }
 
     /** Whoever this process waits for belongs to the job. */
@@ -112,13 +124,20 @@ final class CpuBooks {
         look(nowNanos);
         grown();
         ticks = 0;
+        if (strays != null) {
+            strays.begin(ticks);
+        }
     }
 
     /** Books what was used since the last look, and takes those that are gone out of the members. */
     void look(long nowNanos) {
+        isSettled = false;
         boolean someReleasing = true;
         for (int pass = 0; someReleasing && pass < MOST_PASSES; pass++) {
             outside.look(nowNanos);
+            if (strays != null) {
+                strays.read();
+            }
             someReleasing = pass();
         }
         boolean isAllThere = settleGone();
@@ -129,6 +148,14 @@ final class CpuBooks {
         }
         ticks += owed.pay(grown(), isAllThere, unwaited);
         ticks += outside.settle(nowNanos, mostPossible, members.size() == 0);
+        isSettled = true;
+    }
+
+    /** Those that the look found new have been booked, too: what the others have is compared with it. */
+    void settleStrays(long nowNanos) {
+        if (strays != null && isSettled) {
+            strays.settle(nowNanos, ticks);
+        }
     }
 
     /** Reads everybody, parents first, and books what they used themselves; whether one is just being waited for. */
@@ -185,6 +212,9 @@ final class CpuBooks {
             return;
         }
         outside.expect(top, gone.bookedTicks());
+        if (strays != null) {
+            strays.wentTo(top.parent, gone.bookedTicks(), gone != top);
+        }
         if (!top.target && top.parent == INIT) {
             unwaited.add(1, gone.bookedTicks());
         } else if (!top.target) {
@@ -220,5 +250,8 @@ final class CpuBooks {
             ourselves.close();
         }
         outside.close();
+        if (strays != null) {
+            strays.close();
+        }
     }
 }

@@ -226,7 +226,9 @@ public final class GroupedTree implements Job {
                             ofTree.memory(),
                             loss,
                             ofTree.unwaitedProcesses() - accountAtLoss.unwaitedProcesses(),
-                            ofTree.unwaitedMicroseconds() - accountAtLoss.unwaitedMicroseconds());
+                            ofTree.unwaitedMicroseconds() - accountAtLoss.unwaitedMicroseconds(),
+                            ofTree.strayProcesses(),
+                            ofTree.strayMicroseconds() - accountAtLoss.strayMicroseconds());
         }
         return account;
     }

@@ -15,15 +15,32 @@ import java.util.Locale;
  *     come from {@code /proc}: orphans, and children of processes that ignore {@code SIGCHLD}. What such a process used after
  *     it was last looked at is in nobody's books, and one that came and went between two looks was not seen at all
  * @param unwaitedMicroseconds the CPU time that they had been seen to use
+ * @param strayProcesses processes that ran on when the job had ended and may be its, or somebody else's
+ * @param strayMicroseconds CPU time beyond the figures that may be the job's, or somebody else's: the time of orphans that
+ *     nobody saw, where the ones that take in orphans tell it, else what others used while the machine started more
+ *     processes and threads than were seen
  */
 public record JobAccount(
-        CpuMeans cpu, MemoryMeans memory, Loss loss, long unwaitedProcesses, long unwaitedMicroseconds) {
+        CpuMeans cpu,
+        MemoryMeans memory,
+        Loss loss,
+        long unwaitedProcesses,
+        long unwaitedMicroseconds,
+        long strayProcesses,
+        long strayMicroseconds) {
 
     /** A lesser part of the job is not worth a sentence. */
     private static final double LESSER_PART = 0.01;
 
     /** What a process may have used after it was last looked at without being seen: a clock tick, as a rule. */
     private static final long UNSEEN_MICROSECONDS = 10_000;
+
+    /** For a machine where nothing strays. */
+    public JobAccount(CpuMeans cpu, MemoryMeans memory, Loss loss, long unwaitedProcesses, long unwaitedMicroseconds) {
+        this(cpu, memory, loss, unwaitedProcesses, unwaitedMicroseconds, 0, 0);
+    }
+
+    private static final String REMEDY = "meter the job with run or in a control group of its own";
 
     /** What tells CPU time. */
     public enum CpuMeans {
@@ -40,6 +57,11 @@ public record JobAccount(
 
         CpuMeans(String label) {
             this.label = label;
+        }
+
+        /** Whether a process that lives between two looks may not be seen at all. */
+        public boolean dependsOnLooks() {
+            return this == PROC || this == PROC_SUBREAPER;
         }
 
         public String label() {
@@ -107,7 +129,21 @@ public record JobAccount(
         if (unwaitedProcesses > 0 && perhaps >= LESSER_PART * jobMicroseconds) {
             sentences.add("some processes of the job ended without the job waiting for them (seen: " + unwaitedProcesses
                     + "): their CPU time since the sample before is not in the figures, nor that of others like them which"
-                    + " lived between two samples; meter the job with run or in a control group of its own");
+                    + " lived between two samples; " + REMEDY);
+        }
+        if (strayMicroseconds > 0 && strayMicroseconds >= LESSER_PART * jobMicroseconds) {
+            sentences.add(String.format(
+                    Locale.ROOT,
+                    "up to %.2f s of CPU time may be missing from the job's: by the machine's count so much was used by"
+                            + " processes that were started and gone between two looks and that nobody of the job waited"
+                            + " for; which of them were the job's and which somebody else's cannot be seen; %s",
+                    strayMicroseconds / 1e6,
+                    REMEDY));
+        }
+        if (strayProcesses > 0) {
+            sentences.add("the last known process of the job ended while others ran on that had been started during the"
+                    + " run and that nobody waits for (" + strayProcesses
+                    + " on the machine): whether the job started them cannot be seen; " + REMEDY);
         }
         return sentences;
     }

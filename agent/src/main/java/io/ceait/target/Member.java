@@ -17,6 +17,7 @@ final class Member implements Closeable {
 
     int parent;
     int processGroup;
+    int session;
     long ownTicks;
     long reapedTicks;
     int threads;
@@ -91,6 +92,7 @@ final class Member implements Closeable {
     private void take(ProcessStat from) {
         parent = from.parent;
         processGroup = from.processGroup;
+        session = from.session;
         ownTicks = Math.max(ownTicks, from.ownTicks);
         reapedTicks = Math.max(reapedTicks, from.reapedTicks);
         threads = from.threads;

@@ -21,6 +21,9 @@ final class Members {
     /** Numbers of the members that left last, the oldest overwritten first. */
     private final int[] left = new int[REMEMBERED];
 
+    /** And their process groups. */
+    private final int[] leftGroups = new int[REMEMBERED];
+
     private int leftCount;
     private int seen;
 
@@ -78,7 +81,8 @@ final class Members {
             Member member = list.get(i);
             if (member.gone) {
                 present.remove(member.pid, member);
-                left[leftCount++ % REMEMBERED] = member.pid;
+                left[leftCount % REMEMBERED] = member.pid;
+                leftGroups[leftCount++ % REMEMBERED] = member.processGroup;
             } else {
                 list.set(kept++, member);
             }
@@ -113,21 +117,26 @@ final class Members {
                 return true;
             }
         }
+        return hasLeft(left, pid);
+    }
+
+    private boolean hasLeft(int[] numbers, int number) {
         for (int i = Math.min(leftCount, REMEMBERED) - 1; i >= 0; i--) {
-            if (left[i] == pid) {
+            if (numbers[i] == number) {
                 return true;
             }
         }
         return false;
     }
 
+    /** Whether one is in a process group, or was a moment ago. */
     boolean hasProcessGroup(int number) {
         for (int i = 0; i < list.size(); i++) {
             if (list.get(i).processGroup == number) {
                 return true;
             }
         }
-        return false;
+        return hasLeft(leftGroups, number);
     }
 
     int running() {

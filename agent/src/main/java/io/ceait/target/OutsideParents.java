@@ -20,8 +20,15 @@ final class OutsideParents {
     private final ProcessStat scratch = new ProcessStat();
     private final List<Watch> watches = new ArrayList<>();
 
+    /** Told of what was found with a parent; null where nobody wants to know. */
+    private @Nullable Strays strays;
+
     OutsideParents(ProcessFiles files) {
         this.files = files;
+    }
+
+    void tell(Strays wantsToKnow) {
+        strays = wantsToKnow;
     }
 
     private static final class Watch {
@@ -135,6 +142,9 @@ final class OutsideParents {
                 long over = watch.parent.reapedTicks - watch.before - watch.booked;
                 if (over > 0 && over <= mostPossible.applyAsLong(nowNanos - watch.beforeNanos)) {
                     beyond += over;
+                    if (strays != null) {
+                        strays.known(watch.parent.pid, over);
+                    }
                 }
             }
             watch.before = watch.parent.reapedTicks;

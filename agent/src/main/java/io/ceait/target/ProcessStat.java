@@ -23,6 +23,8 @@ final class ProcessStat {
     int parent;
     /** What a terminal's signals reach together: descendants are in it until they leave it. */
     int processGroup;
+    /** Left by {@code setsid} alone, whose caller leads the new one. */
+    int session;
     /** Of all threads of the process, those that have ended included, in clock ticks. */
     long ownTicks;
     /** Of descendants that ended and were waited for, each with its own, in clock ticks. */
@@ -52,7 +54,8 @@ final class ProcessStat {
         state = cursor.letter();
         long parentNumber = cursor.number();
         long processGroupNumber = cursor.number();
-        cursor.skipWords(8);
+        long sessionNumber = cursor.number();
+        cursor.skipWords(7);
         long user = cursor.number();
         long system = cursor.number();
         long reapedUser = cursor.number();
@@ -77,6 +80,7 @@ final class ProcessStat {
         }
         parent = (int) parentNumber;
         processGroup = (int) processGroupNumber;
+        session = (int) sessionNumber;
         ownTicks = user + system;
         reapedTicks = reapedUser + reapedSystem;
         threads = (int) threadCount;

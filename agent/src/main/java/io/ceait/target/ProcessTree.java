@@ -39,6 +39,8 @@ public final class ProcessTree implements Job {
     /** Where orphans are in nobody's books; null where they are. */
     private @Nullable OrphanWatch orphans;
 
+    private @Nullable Strays strays;
+
     private int running;
 
     private ProcessTree(ProcessFiles files, MachineLoad load, KernelConstants constants, Executor beside) {
@@ -151,12 +153,16 @@ public final class ProcessTree implements Job {
         if (search.hasBegun()) {
             cpu.look(nowNanos);
             search.goOn(nowNanos);
+            cpu.settleStrays(nowNanos);
         } else {
             search.begin(nowNanos);
             cpu.begin(nowNanos);
         }
         if (orphans != null) {
             orphans.look(nowNanos, load.forks(), this, unwaited);
+            if (members.running() == 0) {
+                orphans.lookAtTheEnd(this, unwaited);
+            }
         }
         running = members.running();
         memory.refresh(nowNanos);
@@ -183,10 +189,24 @@ public final class ProcessTree implements Job {
         memory.count();
     }
 
-    /** Looks for orphans now and then, to say that there are some: none of them is admitted. */
+    /** Looks for orphans that went elsewhere, and for what may be theirs of the time that others took over. */
     ProcessTree watchingForOrphans(Path procfs) {
         orphans = new OrphanWatch(procfs, members.get(0));
+        strays = new Strays(files, procfs, members, load, constants);
+        cpu.watch(strays);
         return this;
+    }
+
+    /** As {@link #admitAll}, where the memory is counted soon enough. */
+    void admitOrphans(List<Integer> pids, boolean atAttach) {
+        if (!pids.isEmpty()) {
+            search.admitAll(pids, atAttach);
+        }
+    }
+
+    /** Whether one of the job's processes leads the process group or the session, which nobody else's child gets into. */
+    boolean isLedByTheJob(int processGroup, int session) {
+        return members.contains(processGroup) || members.contains(session);
     }
 
     /** Somebody else tells the job's memory, or does not any more. */
@@ -198,7 +218,7 @@ public final class ProcessTree implements Job {
         return members.isPresent(pid);
     }
 
-    /** Whether one that is there is in a process group, which the processes of one job of a shell share. */
+    /** Whether one that is there, or was a moment ago, is in a process group, which the processes of one job of a shell share. */
     boolean hasProcessGroup(int number) {
         return members.hasProcessGroup(number);
     }
@@ -271,15 +291,27 @@ public final class ProcessTree implements Job {
         CpuMeans means = cpu.ourselves() != null && reapsOrphans ? CpuMeans.PROC_SUBREAPER : CpuMeans.PROC;
         if (account.cpu() != means
                 || account.memory() != memory.means()
-                || account.unwaitedProcesses() != unwaited.processes()) {
+                || account.unwaitedProcesses() != unwaited.processes()
+                || account.strayProcesses() != strayProcesses()
+                || account.strayMicroseconds() != strayMicroseconds()) {
             account = new JobAccount(
                     means,
                     memory.means(),
                     Loss.NONE,
                     unwaited.processes(),
-                    unwaited.ticks() * constants.microsecondsPerTick());
+                    unwaited.ticks() * constants.microsecondsPerTick(),
+                    strayProcesses(),
+                    strayMicroseconds());
         }
         return account;
+    }
+
+    private int strayProcesses() {
+        return orphans == null ? 0 : orphans.leftBehind();
+    }
+
+    private long strayMicroseconds() {
+        return strays == null ? 0 : strays.ticks() * constants.microsecondsPerTick();
     }
 
     @Override

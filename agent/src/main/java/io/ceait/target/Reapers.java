@@ -2,6 +2,7 @@ package io.ceait.target;
 
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
@@ -24,6 +25,19 @@ final class Reapers {
         while (at > INIT && stat.read(procfs, at, buffer) && stat.parent > 0 && pids.add(stat.parent)) {
             at = stat.parent;
         }
+    }
+
+    /**
+     * Those that may be given orphans of the job. One that started it in a session of its own is among them: that is how a
+     * service manager or a scheduler starts a job, and a shell does not.
+     */
+    static Set<Integer> perhaps(Path procfs, Member target) {
+        Set<Integer> perhaps = new LinkedHashSet<>(new Reapers(procfs, target.parent).pids);
+        ProcessStat stat = new ProcessStat();
+        if (stat.read(procfs, target.parent, new byte[1024]) && stat.session != target.session) {
+            perhaps.add(target.parent);
+        }
+        return perhaps;
     }
 
     boolean contains(int pid) {

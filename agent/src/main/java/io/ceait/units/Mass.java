@@ -20,10 +20,6 @@ public record Mass(double kilograms) implements Comparable<Mass> {
         return kilograms * 1e3;
     }
 
-    public double pounds() {
-        return kilograms / KILOGRAMS_PER_POUND;
-    }
-
     public Mass plus(Mass other) {
         return new Mass(kilograms + other.kilograms);
     }

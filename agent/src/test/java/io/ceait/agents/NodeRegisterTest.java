@@ -148,10 +148,34 @@ class NodeRegisterTest {
     @ValueSource(
             strings = {
                 "",
+                "http://127.0.0.1:29477",
+                "https://127.0.0.1:29477",
+                "http://[0:0:0:0:0:0:0:1]:29477",
+                "https://[fe80:0:0:0:1:2ff:fe03:405%eth0_1]:443"
+            })
+    void anEndpointIsReadAsItWasWritten(String endpoint) throws IOException {
+        Claim claim = claim("a", endpoint, process(50, 1));
+        assertThat(Claim.parse(claim.text())).hasValue(claim);
+    }
+
+    private Claim claim(String runId, String endpoint, ProcessIdentity target) {
+        return new Claim(new ProcessIdentity(1, 1), 1, runId, "pid", "", endpoint, List.of(target));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"javascript:x", "ftp://127.0.0.1", "https://a b", "http://<b>"})
+    void whatIsNoEndpointTakesNothingFromTheClaim(String endpoint) throws IOException {
+        ProcessIdentity job = process(50, 1);
+        assertThat(Claim.parse(claim("a", endpoint, job).text())).hasValue(claim("a", "", job));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
                 "ceait.agent/2\n",
                 "ceait.agent/1\nagent x 1\nsince 1\nrun_id a\nkind pid\ncgroup \nendpoint \n",
                 "ceait.agent/1\nagent 1 1\nsince 1\nrun_id <b>\nkind pid\ncgroup \nendpoint \n",
-                "ceait.agent/1\nagent 1 1\nsince 1\nrun_id a\nkind pid\ncgroup \nendpoint javascript:x\n",
                 "ceait.agent/1\nagent 1 1\nsince 1\nrun_id a\nkind pid\ncgroup \nendpoint \ntarget 5\n",
                 "ceait.agent/1\nagent 1 1\nsince 1\nrun_id a\nkind pid\ncgroup \nendpoint "
             })

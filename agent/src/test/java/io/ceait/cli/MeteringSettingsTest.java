@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Everything that can be refused is refused before metering begins, by the name of what is wrong. */
 class MeteringSettingsTest {
@@ -56,6 +57,18 @@ class MeteringSettingsTest {
         assertThat(settings.factors().orDefaults().intensity().intensity().kilogramsPerKilowattHour())
                 .isEqualTo(0.5);
         assertThat(settings.sensors().disabled()).containsExactly("rapl");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Setting.class,
+            names = {"OUT", "MODEL_CARD", "WEB_CONFIG_FILE", "ONLINE", "MARKET", "SCI", "INTENSITY_SERIES", "PATH_SYSFS"
+            })
+    void aPathThatThisLocaleCannotNameIsNamedWithItsFlag(Setting setting) {
+        assertThatThrownBy(() -> of(Map.of(setting, "/tmp/gr\uD800e")))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(setting.flag())
+                .hasMessageContaining("LC_ALL=C.UTF-8");
     }
 
     @ParameterizedTest

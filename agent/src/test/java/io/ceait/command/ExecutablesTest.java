@@ -27,5 +27,8 @@ class ExecutablesTest {
         assertThat(Executables.find(dir.toString(), path)).isEmpty();
         assertThat(Executables.find("", path)).isEmpty();
         assertThat(Executables.find("a\0b", path)).isEmpty();
+        assertThat(Executables.find("train", "/gr\uD800e:" + dir))
+                .as("a directory that this locale cannot name is passed over")
+                .hasValue(program.toString());
     }
 }

@@ -8,6 +8,7 @@ import io.ceait.data.Vectors.Row;
 import io.ceait.estimate.Outcome.Estimate;
 import io.ceait.source.model.MemorySize;
 import io.ceait.units.Computation;
+import io.ceait.units.Mass;
 import io.ceait.units.Power;
 import io.ceait.units.Ratio;
 import java.time.Duration;
@@ -102,6 +103,10 @@ class PublishedTrainingsTest {
         return Trainings.estimate("patterson-2021-hours", Trainings.patterson(row));
     }
 
+    private static double pounds(Estimate estimate) {
+        return estimate.emissions().middle().kilograms() / Mass.KILOGRAMS_PER_POUND;
+    }
+
     @ParameterizedTest
     @MethodSource
     void strubell(Row row) {
@@ -111,11 +116,11 @@ class PublishedTrainingsTest {
                 .isCloseTo(0.43273, within(5e-6));
         Estimate estimate = Trainings.estimate("strubell-2019", training);
         assertDigits(estimate.energy().middle().kilowattHours(), row.number("calc_kwh"));
-        assertDigits(estimate.emissions().middle().pounds(), row.number("calc_lbs"));
+        assertDigits(pounds(estimate), row.number("calc_lbs"));
         assertDigits(estimate.emissions().middle().kilograms(), row.number("calc_kg"));
         if (!(row.text("model").equals("BERT_base") && row.number("hours") == 79)) {
             // The table prints 79 h for BERT; only the 79.2 h of the text give its 1438 lb.
-            assertThat(estimate.emissions().middle().pounds()).isCloseTo(row.number("pub_lbs"), within(0.5));
+            assertThat(pounds(estimate)).isCloseTo(row.number("pub_lbs"), within(0.5));
         }
     }
 

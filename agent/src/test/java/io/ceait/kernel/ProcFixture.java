@@ -101,6 +101,7 @@ public final class ProcFixture {
         public final int pid;
         private int parent;
         private int processGroup = 1;
+        private int session = 1;
         private String name = "python3";
         private char state = 'R';
         private long user;
@@ -140,6 +141,11 @@ public final class ProcFixture {
 
         public Process processGroup(int number) {
             processGroup = number;
+            return write();
+        }
+
+        public Process session(int number) {
+            session = number;
             return write();
         }
 
@@ -219,7 +225,8 @@ public final class ProcFixture {
         }
 
         public String statLine() {
-            return pid + " (" + name + ") " + state + " " + parent + " " + processGroup + " 1 0 -1 4194304 11 12 13 14 "
+            return pid + " (" + name + ") " + state + " " + parent + " " + processGroup + " " + session
+                    + " 0 -1 4194304 11 12 13 14 "
                     + user + " "
                     + system
                     + " " + reapedUser + " " + reapedSystem + " 20 0 " + threads + " 0 " + start + " 123456789 "

@@ -2,8 +2,10 @@ package io.ceait.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.ceait.data.InputException;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -12,6 +14,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -88,6 +91,54 @@ class LocalSocketTest {
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("somebody listens at");
         socket.close();
+    }
+
+    /** A pipe, a device and a link are nobody's dead socket, though a connection to them is refused, too. */
+    @Test
+    void whatIsNoSocketStays() throws Exception {
+        Path pipe = dir.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Path dead = dir.resolve("dead");
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(dead));
+        }
+        Path link = Files.createSymbolicLink(dir.resolve("link"), dead);
+        Path dangling = Files.createSymbolicLink(dir.resolve("dangling"), dir.resolve("nothing"));
+        for (Path path : List.of(pipe, link, dangling, Path.of("/dev/null"))) {
+            assertThatThrownBy(() -> LocalSocket.bind("--progress", path))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining(path + " is there and is no socket");
+            assertThat(Files.exists(path, LinkOption.NOFOLLOW_LINKS)).isTrue();
+        }
+    }
+
+    /** Java makes none of datagrams. */
+    @Test
+    void aLivingSocketOfDatagramsStays() throws Exception {
+        Path path = dir.resolve("datagrams");
+        Process owner;
+        try {
+            owner = new ProcessBuilder(
+                            "python3",
+                            "-c",
+                            "import socket,sys\ns=socket.socket(socket.AF_UNIX,socket.SOCK_DGRAM)\n"
+                                    + "s.bind(sys.argv[1])\nprint('bound',flush=True)\nsys.stdin.read()",
+                            path.toString())
+                    .start();
+        } catch (IOException e) {
+            assumeThat(e).as("python3 makes the socket").isNull();
+            return;
+        }
+        try (BufferedReader said = owner.inputReader()) {
+            assertThat(said.readLine()).isEqualTo("bound");
+            assertThatThrownBy(() -> LocalSocket.bind("--progress", path))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("not known to be dead");
+            assertThat(path).exists();
+        } finally {
+            owner.destroy();
+        }
     }
 
     @Test

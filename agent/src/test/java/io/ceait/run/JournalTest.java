@@ -67,7 +67,13 @@ class JournalTest {
         sample.machine(Long.MAX_VALUE, Integer.MAX_VALUE, 0, Long.MAX_VALUE);
         sample.job(9, -1, -1, -1);
         sample.account(new JobAccount(
-                CpuMeans.PROC_SUBREAPER, MemoryMeans.MACHINE, Loss.NOT_ENTERED, Long.MAX_VALUE, Long.MAX_VALUE));
+                CpuMeans.PROC_SUBREAPER,
+                MemoryMeans.MACHINE,
+                Loss.NOT_ENTERED,
+                Long.MAX_VALUE,
+                Long.MAX_VALUE,
+                3,
+                Long.MAX_VALUE));
         sample.readings().counter(0, Long.MAX_VALUE);
         sample.readings().counter(1, 0);
         sample.readings().unavailable(2, SampleScript.FAILED);
@@ -102,7 +108,9 @@ class JournalTest {
                 "{\"cpu\":\"proc\",\"memory\":\"none\",\"lost\":\"none\",\"unwaited\":0,\"unwaited_us\":0}",
                 "{\"cpu\":\"proc\",\"memory\":\"proc\",\"lost\":\"\",\"unwaited\":0,\"unwaited_us\":0}",
                 "{\"cpu\":\"proc\",\"memory\":\"proc\",\"lost\":\"none\",\"unwaited\":x,\"unwaited_us\":0}",
-                "{\"cpu\":\"proc\"}"
+                "{\"cpu\":\"proc\"}",
+                "{\"cpu\":\"proc\",\"memory\":\"proc\",\"lost\":\"none\",\"unwaited\":0,\"unwaited_us\":0,\"strays\":0}",
+                "{\"cpu\":\"proc\",\"memory\":\"proc\",\"lost\":\"none\",\"unwaited\":0,\"unwaited_us\":0,\"stray_us\":0}"
             })
     void anAccountThatIsNoneEndsTheReading(String account) throws IOException {
         Path file = written(extreme());
@@ -111,6 +119,22 @@ class JournalTest {
         Files.writeString(
                 file, text.replaceFirst("\"account\":\\{[^}]*}", Matcher.quoteReplacement("\"account\":" + account)));
         assertThat(ticks(file, 3)).isEmpty();
+    }
+
+    @Test
+    void anAccountOfAnEarlierAgentHasNoStrays() throws IOException {
+        Path file = written(extreme());
+        String text = Seals.removed(Files.readString(file)).replaceFirst(",\"strays\":3,\"stray_us\":[0-9]*", "");
+        try (JournalReader reader =
+                new JournalReader(Files.writeString(file, text), 3, 0, (from, intensity, origin) -> {})) {
+            assertThat(Objects.requireNonNull(reader.next()).account())
+                    .isEqualTo(new JobAccount(
+                            CpuMeans.PROC_SUBREAPER,
+                            MemoryMeans.MACHINE,
+                            Loss.NOT_ENTERED,
+                            Long.MAX_VALUE,
+                            Long.MAX_VALUE));
+        }
     }
 
     @Test
@@ -159,7 +183,8 @@ class JournalTest {
                 .startsWith("{\"tick\":9223372036854775807,\"time_ms\":-62135596800000,")
                 .endsWith(",\"processes\":-1,\"seen\":-1,\"account\":{\"cpu\":\"proc+subreaper\","
                         + "\"memory\":\"machine\",\"lost\":\"not_entered\",\"unwaited\":9223372036854775807,"
-                        + "\"unwaited_us\":9223372036854775807},\"uj\":[9223372036854775807,0,\"failed\"]}");
+                        + "\"unwaited_us\":9223372036854775807,"
+                        + "\"strays\":3,\"stray_us\":9223372036854775807},\"uj\":[9223372036854775807,0,\"failed\"]}");
     }
 
     @Test

@@ -17,7 +17,13 @@ class RunIdentityTest {
     private static final Instant NOW = Instant.parse("2025-06-01T12:34:56Z");
 
     private static RunIdentity of(String stated, Map<String, String> environment) {
-        return RunIdentity.of(Optional.of(stated).filter(id -> !id.isEmpty()), environment, NOW, new Random(1));
+        return RunIdentity.of(
+                Optional.of(stated).filter(id -> !id.isEmpty()),
+                "--run-id",
+                environment,
+                Optional.empty(),
+                NOW,
+                new Random(1));
     }
 
     @Test

@@ -80,6 +80,9 @@ public final class SimulatedRun {
     public Optional<IntensityFeed> intensity = Optional.empty();
     public Optional<ProgressFeed> progress = Optional.empty();
 
+    /** When the job was looked at, in milliseconds. */
+    public final List<Long> looks = new ArrayList<>();
+
     private volatile boolean alive = true;
     private int failingFrom = Integer.MAX_VALUE;
     private int failingUntil;
@@ -100,6 +103,11 @@ public final class SimulatedRun {
     public void endJob() {
         alive = false;
         clock.wake();
+    }
+
+    /** The job ends and nobody says so. */
+    public void vanishJob() {
+        alive = false;
     }
 
     /** The first channel cannot be read from that read to before this one; the first read is 0. */
@@ -235,7 +243,9 @@ public final class SimulatedRun {
     private final class Load implements MachineLoad {
 
         @Override
-        public void refresh(long nowNanos) {}
+        public void refresh(long nowNanos) {
+            looks.add(clock.sinceStart() / 1_000_000);
+        }
 
         @Override
         public long busyMicroseconds() {

@@ -317,13 +317,15 @@ class GroupedTreeTest {
     @Test
     void orphansThatNoGroupHoldsAreSaid() {
         proc.write("100/cgroup", "");
+        // In the process group of a script, which starts other things as well.
+        target.processGroup(SHELL);
         try (Job job = attach()) {
             target.work(100, 0);
             proc.process(400, 1).processGroup(400).work(90, 0);
-            proc.process(401, SHELL).processGroup(TARGET).work(90, 0);
+            proc.process(401, SHELL).processGroup(SHELL).work(90, 0);
             tick(job);
             assertThat(job.account().blindSpots(job.cpuMicroseconds())).isEmpty();
-            proc.process(402, 5).processGroup(TARGET).work(3, 0);
+            proc.process(402, 5).processGroup(SHELL).work(3, 0);
             assertThat(tick(job)).isEqualTo(1_000_000);
             tick(job);
             assertThat(job.account().blindSpots(job.cpuMicroseconds()))

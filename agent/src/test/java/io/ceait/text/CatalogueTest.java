@@ -11,6 +11,10 @@ import io.ceait.emission.IntensityFactor;
 import io.ceait.emission.Uncertainty;
 import io.ceait.source.Unavailable;
 import io.ceait.source.UseMeans;
+import io.ceait.target.JobAccount;
+import io.ceait.target.JobAccount.CpuMeans;
+import io.ceait.target.JobAccount.Loss;
+import io.ceait.target.JobAccount.MemoryMeans;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -123,6 +127,17 @@ class CatalogueTest {
                         .distinct())
                 .hasSizeGreaterThan(3)
                 .allMatch(PhraseBook.chinese()::knows);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theBookKnowsWhatOfAJobCannotBeSeen(Loss loss) {
+        JobAccount account = new JobAccount(CpuMeans.PROC, MemoryMeans.PROC, loss, 3, 900_000, 2, 5_000_000);
+        assertThat(account.blindSpots(1_000_000))
+                .hasSize(loss == Loss.NONE ? 3 : 4)
+                .allSatisfy(sentence -> assertThat(PhraseBook.chinese().translate(sentence))
+                        .as("no word of English is left")
+                        .doesNotContainPattern("[a-z]{4,}"));
     }
 
     @ParameterizedTest

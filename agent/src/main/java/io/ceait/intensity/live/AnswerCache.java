@@ -3,6 +3,7 @@ package io.ceait.intensity.live;
 import io.ceait.http.HttpSender;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
@@ -16,6 +17,9 @@ import java.util.Optional;
  */
 public final class AnswerCache {
 
+    /** What is looked for there is not found, and nothing can be kept. */
+    private static final Path NOWHERE = Path.of("/dev/null/ceait");
+
     private final Path directory;
 
     public AnswerCache(Path directory) {
@@ -25,10 +29,15 @@ public final class AnswerCache {
     /** Where programs of this user keep such things. */
     public static AnswerCache ofUser(Map<String, String> environment) {
         String stated = environment.getOrDefault("XDG_CACHE_HOME", "");
-        Path base = stated.isBlank()
-                ? Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", "/")), ".cache")
-                : Path.of(stated);
-        return new AnswerCache(base.resolve("ceait").resolve("intensity"));
+        try {
+            Path base = stated.isBlank()
+                    ? Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", "/")), ".cache")
+                    : Path.of(stated);
+            return new AnswerCache(base.resolve("ceait").resolve("intensity"));
+        } catch (InvalidPathException e) {
+            // Under the locale C a JVM can name nothing beyond ASCII.
+            return new AnswerCache(NOWHERE);
+        }
     }
 
     /** An answer and when it was given. */

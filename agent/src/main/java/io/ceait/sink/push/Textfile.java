@@ -1,5 +1,6 @@
 package io.ceait.sink.push;
 
+import io.ceait.data.FilePath;
 import io.ceait.data.TextFiles;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,7 +54,7 @@ public final class Textfile implements Receiver {
      * @throws IllegalArgumentException if it is none
      */
     public static Path directory(String text) {
-        Path directory = Path.of(text);
+        Path directory = FilePath.of(text);
         if (!Files.isDirectory(directory)) {
             throw new IllegalArgumentException(
                     "'" + text

@@ -115,14 +115,6 @@ public final class PowerModels {
         return linear(idle, rated, utilisation);
     }
 
-    /** Cloud Carbon Footprint for an Nvidia A100: 46 W idle to 407 W. */
-    public static Power ccfA100(Ratio utilisation) {
-        return linear(
-                Power.ofWatts(Coefficients.of("gpu-ccf-a100", "idle")),
-                Power.ofWatts(Coefficients.of("gpu-ccf-a100", "full")),
-                utilisation);
-    }
-
     static Power linear(Power idle, Power full, Ratio utilisation) {
         double u = utilisation.value();
         return Power.ofWatts((1 - u) * idle.watts() + u * full.watts());

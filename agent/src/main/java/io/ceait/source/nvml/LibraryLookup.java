@@ -1,10 +1,12 @@
 package io.ceait.source.nvml;
 
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -75,12 +77,21 @@ final class LibraryLookup {
         while (start <= path.length()) {
             int colon = path.indexOf(':', start);
             int end = colon < 0 ? path.length() : colon;
-            if (end > start && path.indexOf('\0') < 0) {
-                directories.add(Path.of(path.substring(start, end)));
+            if (end > start) {
+                path(path.substring(start, end)).ifPresent(directories::add);
             }
             start = end + 1;
         }
         return directories;
+    }
+
+    /** Empty for what this JVM cannot name, as it cannot name anything beyond ASCII under the locale C. */
+    private static Optional<Path> path(String directory) {
+        try {
+            return Optional.of(Path.of(directory));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
     }
 
     private static void addIfThere(Path directory, Set<String> found) {

@@ -1,5 +1,6 @@
 package io.ceait.sink.push.otlp;
 
+import io.ceait.data.FilePath;
 import io.ceait.data.InputException;
 import io.ceait.http.HttpAddress;
 import io.ceait.http.TrustedCertificates;
@@ -7,7 +8,6 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -86,7 +86,7 @@ public record OtlpSettings(
                 variables
                         .exporter("COMPRESSION", text -> !text.equals("none") && only(text, "gzip"))
                         .orElse(false),
-                variables.exporter("CERTIFICATE", file -> TrustedCertificates.read(Path.of(file))),
+                variables.exporter("CERTIFICATE", file -> TrustedCertificates.read(FilePath.of(file))),
                 resource,
                 variables.find(DISABLED, Boolean::parseBoolean).orElse(false));
     }

@@ -1,6 +1,7 @@
 package io.ceait.assessment;
 
 import io.ceait.agents.OtherAgent;
+import io.ceait.attribution.Policy;
 import io.ceait.card.CardField;
 import io.ceait.card.ModelCard;
 import io.ceait.device.Quality;
@@ -10,8 +11,10 @@ import io.ceait.run.Snapshot;
 import io.ceait.source.PowerSource.Finding;
 import io.ceait.source.Unavailable;
 import io.ceait.source.Unavailable.Reason;
+import io.ceait.source.UseMeans;
 import io.ceait.text.Notice;
 import io.ceait.text.Phrase;
+import io.ceait.units.Ratio;
 import io.ceait.units.Text;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,10 +100,16 @@ record DataQuality(List<Notice> missing, List<Notice> warnings) {
         }
     }
 
-    /** When the job is the whole machine, nobody has to be told from others. */
+    /**
+     * When the job is the whole machine, nobody has to be told from others. A device that the job has no part of was taken for
+     * the job's by nothing; that there is none may be what was not known.
+     */
     private static void describeShare(DeviceBooks device, List<Notice> warnings) {
+        boolean jobIsThere =
+                device.meanShare().getOrDefault(Policy.ACTIVE, Ratio.ZERO).value() > 0;
         device.useTime().forEach((means, time) -> {
             if (means.isLesser()
+                    && (jobIsThere || means == UseMeans.UNKNOWN)
                     && time.toNanos() >= LESSER_PART * device.time().toNanos()) {
                 warnings.add(Notice.of(
                         QualityMessage.OCCUPANCY_BY,

@@ -10,13 +10,8 @@ import io.ceait.kernel.KernelConstants;
 import io.ceait.kernel.KernelRoots;
 import io.ceait.machine.MachineLoad;
 import io.ceait.machine.OwnJvm;
-import io.ceait.run.RunIdentity;
-import io.ceait.run.RunIdentity.JobVariables;
 import io.ceait.target.ControlGroup;
-import io.ceait.target.GroupedTree;
 import io.ceait.target.Job;
-import io.ceait.target.ProcessEnvironment;
-import io.ceait.target.ProcessOwner;
 import io.ceait.target.TargetException;
 import io.ceait.target.WholeMachine;
 import java.io.PrintWriter;
@@ -25,7 +20,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -246,7 +240,7 @@ public final class Ceait implements Callable<Integer> {
             throw new InputException("--pid, --cgroup and --machine exclude each other: state one of them");
         }
         if (pids != null) {
-            return new Attach(parse(pids), settings.roots());
+            return Attach.to(parse(pids), settings.roots());
         }
         return cgroup != null ? new Group(cgroup, settings.roots()) : new Machine();
     }
@@ -265,40 +259,6 @@ public final class Ceait implements Callable<Integer> {
             }
         }
         return list;
-    }
-
-    private record Attach(List<Integer> pids, KernelRoots roots) implements TargetOpener {
-
-        @Override
-        public String kind() {
-            return "pid";
-        }
-
-        @Override
-        public Optional<JobVariables> jobVariables() {
-            int first = pids.get(0);
-            return Optional.of(
-                    new JobVariables(first, ProcessEnvironment.of(roots.procfs(), first, RunIdentity.VARIABLES)));
-        }
-
-        @Override
-        public List<Path> outputs() {
-            Path files = roots.procfs().resolve(pids.get(0).toString()).resolve("fd");
-            return List.of(files.resolve("1"), files.resolve("2"));
-        }
-
-        @Override
-        public Job open(MachineLoad load, KernelConstants constants) {
-            for (int pid : pids) {
-                ProcessOwner.requireOurs(roots.procfs(), pid);
-            }
-            return GroupedTree.attach(roots, pids, load, constants);
-        }
-
-        @Override
-        public List<Integer> launch() {
-            return pids;
-        }
     }
 
     private record Group(String cgroup, KernelRoots roots) implements TargetOpener {

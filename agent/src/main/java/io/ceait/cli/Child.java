@@ -5,7 +5,6 @@ import io.ceait.command.Command;
 import io.ceait.kernel.KernelConstants;
 import io.ceait.kernel.KernelRoots;
 import io.ceait.machine.MachineLoad;
-import io.ceait.run.Run;
 import io.ceait.target.GroupEntry;
 import io.ceait.target.GroupedTree;
 import io.ceait.target.Job;
@@ -139,7 +138,7 @@ final class Child implements TargetOpener {
     }
 
     @Override
-    public void onSignal(String signal, Run run) {
+    public void onSignal(String signal, Runnable stop) {
         command.pass(signal);
     }
 

@@ -15,7 +15,6 @@ import io.ceait.run.RunDescription.TargetDescription;
 import io.ceait.run.RunDirectory;
 import io.ceait.run.RunIdentity;
 import io.ceait.run.RunSink;
-import io.ceait.sampling.Sample;
 import io.ceait.sampling.Sampler;
 import io.ceait.sink.runfile.RunFile;
 import io.ceait.source.PowerSource;
@@ -31,7 +30,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +43,8 @@ final class Metering {
     private final MeteringSettings settings;
     private final SystemClock clock = new SystemClock();
     private final CountDownLatch told = new CountDownLatch(1);
+    private volatile boolean stopWanted;
+    private volatile @Nullable Run run;
 
     Metering(MeteringSettings settings) {
         this.settings = settings;
@@ -61,7 +62,7 @@ final class Metering {
                 Instant.now(),
                 new Random());
         try (MachineLoad load = Machine.load(settings.roots(), constants);
-                Sensors sensors = Sensors.discover(settings.sensors(), topology, load);
+                Sensors sensors = Sensors.search(settings.sensors(), topology, load);
                 ProgressFeed progress =
                         settings.progress().map(way -> open(way, opener)).orElse(null)) {
             Optional<Serving> stated = settings.config().isStated(Setting.LISTEN)
@@ -112,6 +113,9 @@ final class Metering {
         RunDirectory directory = place.directory();
         Optional<Resumption> resumption = place.resumption();
         if (resumption.isPresent()) {
+            // What was metered before must be what is metered now.
+            boolean unused = node.sensors().await(Opening.LONGEST);
+            node.sensors().end();
             resumption.get().requireSame(planned(opener, node, stated));
             log().warn(
                             "{} holds a run whose agent was killed; it goes on, and the time since its last sample is a gap",
@@ -125,24 +129,25 @@ final class Metering {
         Sampler sampler = new Sampler(
                 clock, settings.interval(), node.load(), job, node.sensors().sources());
         resumption.ifPresent(before -> sampler.resumeAfter(before.last()));
-        sampler.warmUp();
-        Sample first = sampler.takeFirst();
+        Opening opening = new Opening(clock, job, sampler, node.sensors());
         List<Integer> pids = opener.launch();
+        Signals.handle(signal -> toldToEnd(opener, signal));
         // The rest of the preparation takes longer than all before it, and is metered already.
         Optional<Serving> server = stated.or(() -> settings.listen().map(this::bind));
         TargetDescription target = opener.describe(pids, job.account().cpu().label());
         Registration registration = Registration.of(
                 node.identity(), target, job, server.map(Serving::endpoint), settings.roots(), clock.monotonicNanos());
+        opening.awaitGpus(() -> stopWanted || isOver(sampler.lastStartNanos()));
         RunDescription description = resumption
                 .map(before -> before.description().servedAt(server.map(Serving::endpoint)))
                 .orElseGet(() -> node.among(registration.others()).describe(target, server.map(Serving::endpoint)));
-        Run run = new Run(new Run.Parts(
+        Run made = new Run(new Run.Parts(
                 description,
                 directory,
                 clock,
                 job,
                 sampler,
-                first,
+                opening.first(),
                 settings.duration(),
                 settings.factors().feed(description.factors(), clock),
                 node.progress(),
@@ -151,8 +156,27 @@ final class Metering {
                 settings.journal(),
                 resumption));
         RunFile.write(directory, description, Optional.empty());
-        run.begin();
-        return new Begun(run, job, registration, description, server);
+        made.begin();
+        run = made;
+        if (stopWanted) {
+            made.stop();
+        }
+        return new Begun(made, job, registration, description, server);
+    }
+
+    /** Somebody wants the run to end, be it that it has not even begun. */
+    private void stop() {
+        stopWanted = true;
+        Run begun = run;
+        if (begun != null) {
+            begun.stop();
+        }
+    }
+
+    private boolean isOver(long startNanos) {
+        return settings.duration()
+                .filter(duration -> clock.monotonicNanos() - startNanos >= duration.toNanos())
+                .isPresent();
     }
 
     /** The run before there is a job. */
@@ -171,12 +195,12 @@ final class Metering {
         return sinks;
     }
 
+    private void toldToEnd(TargetOpener opener, String signal) {
+        told.countDown();
+        opener.onSignal(signal, this::stop);
+    }
+
     private int meter(TargetOpener opener, Begun begun, RunDirectory directory) {
-        Consumer<String> onSignal = signal -> {
-            told.countDown();
-            opener.onSignal(signal, begun.run());
-        };
-        Signals.handle(onSignal);
         if (log().isInfoEnabled()) {
             for (PowerSource.Finding finding : begun.description().findings()) {
                 log().info(
@@ -189,7 +213,7 @@ final class Metering {
         }
         Runnable inventory = () -> recordInventory(directory, begun.description());
         Runnable beside = () -> {
-            Signals.endureThoseOfTheJob(settings.progress().flatMap(ProgressSettings::signal), onSignal);
+            Signals.endureThoseOfTheJob(settings.progress().flatMap(ProgressSettings::signal), signal -> toldToEnd(opener, signal));
             inventory.run();
         };
         Run.Outcome outcome = begun.run().execute(opener.isOurChild() ? () -> {} : beside);

@@ -14,32 +14,47 @@ import io.ceait.source.drm.DrmSource;
 import io.ceait.source.model.HostModels;
 import io.ceait.source.nvml.GpuReport;
 import io.ceait.source.nvml.NvmlOptions;
+import io.ceait.source.nvml.NvmlSearch;
 import io.ceait.source.nvml.NvmlSource;
 import io.ceait.source.rapl.RaplSource;
 import java.io.Closeable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
-/** All sources of a run: what can be measured, and a model beside each device for when it cannot, or can no longer. */
-final class Sensors implements Closeable {
+/**
+ * All sources of a run: what can be measured, and a model beside each device for when it cannot, or can no longer. Those of
+ * the host are known at once; GPUs when their driver has answered.
+ */
+final class Sensors implements Opening.Late, Closeable {
 
     private final SensorSettings settings;
     private final List<PowerSource> sources = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
+    private Optional<NvmlSearch> search = Optional.empty();
     private Optional<NvmlSource> nvml = Optional.empty();
+    private boolean ended;
 
     private Sensors(SensorSettings settings) {
         this.settings = settings;
     }
 
+    /** Finds all that there is, and waits for drivers as long as for a run that is not held up by it. */
     static Sensors discover(SensorSettings settings, Topology topology, MachineLoad load) {
+        Sensors sensors = search(settings, topology, load);
+        boolean unused = sensors.await(Opening.LONGEST);
+        sensors.end();
+        return sensors;
+    }
+
+    /** Finds the sensors of the host and begins to look for GPUs. */
+    static Sensors search(SensorSettings settings, Topology topology, MachineLoad load) {
         Sensors sensors = new Sensors(settings);
         try {
-            sensors.find(topology, load);
+            sensors.findHost(topology, load);
             return sensors;
         } catch (RuntimeException | Error e) {
             sensors.close();
@@ -47,18 +62,17 @@ final class Sensors implements Closeable {
         }
     }
 
-    private void find(Topology topology, MachineLoad load) {
+    private void findHost(Topology topology, MachineLoad load) {
         KernelRoots roots = settings.roots();
-        Optional<RaplSource> rapl =
-                add(RaplSource.NAME, "powercap", true, () -> RaplSource.discover(roots.sysfs(), topology.brand()));
-        nvml = add(
-                NvmlSource.NAME,
-                "GPUs",
-                false,
-                () -> NvmlSource.discover(
-                        NvmlOptions.of(settings.nvmlLibrary(), roots.procfs(), settings.interval()), System::nanoTime));
-        int gpus = nvml.map(source -> source.report().size()).orElse(0);
-        add(DrmSource.NAME, "GPUs", false, () -> DrmSource.discover(roots.sysfs(), roots.procfs(), gpus));
+        if (isOn(NvmlSource.NAME, "GPUs", false)) {
+            // First of all, for it takes its time on a thread of its own.
+            search = Optional.of(NvmlSource.search(
+                    NvmlOptions.of(settings.nvmlLibrary(), roots.procfs(), settings.interval()), System::nanoTime));
+        }
+        Optional<RaplSource> rapl = Optional.empty();
+        if (isOn(RaplSource.NAME, "powercap", true)) {
+            rapl = Optional.of(add(RaplSource.discover(roots.sysfs(), topology.brand()), true));
+        }
         List<Device> found = rapl.map(RaplSource::devices).orElse(List.of());
         List<Device> readable = rapl.map(RaplSource::channels).orElse(List.of()).stream()
                 .map(Channel::device)
@@ -66,26 +80,46 @@ final class Sensors implements Closeable {
         sources.add(HostModels.of(found, readable, topology, load));
     }
 
-    /**
-     * Finds a source unless the user has turned it off.
-     *
-     * @param modelled whether a model stands in for what it does not read
-     */
-    private <S extends PowerSource> Optional<S> add(
-            String name, String sensor, boolean modelled, Supplier<S> discovery) {
-        if (settings.disabled().contains(name)) {
-            Unavailable off = new Unavailable(Reason.DISABLED, "turned off with --disable", "");
-            findings.add(new Finding(name, sensor, off, !modelled));
-            return Optional.empty();
+    @Override
+    public boolean await(Duration atMost) {
+        return ended || search.map(begun -> begun.await(atMost)).orElse(true);
+    }
+
+    @Override
+    public List<PowerSource> end() {
+        if (ended) {
+            return List.of();
         }
-        S source = discovery.get();
+        ended = true;
+        int before = sources.size();
+        nvml = search.map(begun -> add(begun.end(), false));
+        if (isOn(DrmSource.NAME, "GPUs", false)) {
+            KernelRoots roots = settings.roots();
+            int gpus = nvml.map(source -> source.report().size()).orElse(0);
+            add(DrmSource.discover(roots.sysfs(), roots.procfs(), gpus, settings.interval(), System::nanoTime), false);
+        }
+        return List.copyOf(sources.subList(before, sources.size()));
+    }
+
+    /** Whether the user has left a source on. */
+    private boolean isOn(String name, String sensor, boolean modelled) {
+        boolean off = settings.disabled().contains(name);
+        if (off) {
+            Unavailable why = new Unavailable(Reason.DISABLED, "turned off with --disable", "");
+            findings.add(new Finding(name, sensor, why, !modelled));
+        }
+        return !off;
+    }
+
+    /** @param modelled whether a model stands in for what it does not read */
+    private <S extends PowerSource> S add(S source, boolean modelled) {
         sources.add(source);
         for (Finding finding : source.findings()) {
             Reason reason = finding.status().reason();
             boolean unmetered = !modelled && reason != Reason.ABSENT && reason != Reason.NOT_COUNTED;
             findings.add(new Finding(finding.source(), finding.sensor(), finding.status(), unmetered));
         }
-        return Optional.of(source);
+        return source;
     }
 
     /** What the NVIDIA driver can tell of each GPU. */
@@ -93,6 +127,7 @@ final class Sensors implements Closeable {
         return nvml.map(NvmlSource::report).orElse(List.of());
     }
 
+    /** Those that are known by now; others come behind them. */
     List<PowerSource> sources() {
         return List.copyOf(sources);
     }
@@ -118,6 +153,10 @@ final class Sensors implements Closeable {
 
     @Override
     public void close() {
+        if (!ended) {
+            ended = true;
+            search.map(NvmlSearch::end).ifPresent(sources::add);
+        }
         sources.forEach(PowerSource::close);
     }
 }

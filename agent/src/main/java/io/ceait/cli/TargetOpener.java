@@ -2,7 +2,6 @@ package io.ceait.cli;
 
 import io.ceait.kernel.KernelConstants;
 import io.ceait.machine.MachineLoad;
-import io.ceait.run.Run;
 import io.ceait.run.RunDescription.TargetDescription;
 import io.ceait.run.RunIdentity.JobVariables;
 import io.ceait.target.Job;
@@ -44,9 +43,13 @@ interface TargetOpener {
         return false;
     }
 
-    /** What a signal to the agent means: end the run, or tell the child. */
-    default void onSignal(String signal, Run run) {
-        run.stop();
+    /**
+     * What a signal to the agent means: end the run, or tell the child.
+     *
+     * @param stop ends the run
+     */
+    default void onSignal(String signal, Runnable stop) {
+        stop.run();
     }
 
     /** Where the job's standard output and error go, in {@code /proc}; none where that is not known. */

@@ -1,5 +1,6 @@
 package io.ceait.estimate;
 
+import io.ceait.source.model.MemorySize;
 import io.ceait.source.model.PowerModels;
 import io.ceait.units.Power;
 import java.time.Duration;
@@ -8,11 +9,13 @@ import java.util.Optional;
 /** Green Algorithms: cores, accelerators and memory over the time of the job. */
 final class GreenAlgorithms implements Method {
 
+    private static final Power PER_GIGABYTE = PowerModels.greenAlgorithmsRam(MemorySize.ofGigabytes(1));
+
     private static final Profile PROFILE = new Profile(
             "green-algorithms",
             "Lannelongue, Grealey, Inouye 2021, Green Algorithms",
-            "kWh = hours [h] × (cores × W × usage + devices × W × usage + GB × 0.3725 W) × PUE × runs ÷ 1000;"
-                    + " kg = kWh × intensity [kg/kWh]",
+            "kWh = hours [h] × (cores × W × usage + devices × W × usage + GB × " + PER_GIGABYTE
+                    + ") × PUE × runs ÷ 1000; kg = kWh × intensity [kg/kWh]",
             "power proportional to usage; memory by what is available to the job");
 
     private final DeviceTimes times;
@@ -69,6 +72,6 @@ final class GreenAlgorithms implements Method {
             return Power.ZERO;
         }
         Power power = PowerModels.greenAlgorithmsRam(host.memory().get());
-        return sheet.input("memory", power, power.toString(), "0.3725 W per GB available");
+        return sheet.input("memory", power, power.toString(), PER_GIGABYTE + " per GB available");
     }
 }

@@ -34,7 +34,23 @@ public final class Sample {
     private @Nullable JobAccount jobAccount;
 
     public Sample(int channels, int uses) {
-        readings = new Readings(channels, uses);
+        this(new Readings(channels, uses));
+    }
+
+    private Sample(Readings readings) {
+        this.readings = readings;
+    }
+
+    /** The same sample, with places behind its readings for channels and uses that were not read. */
+    Sample widened(int moreChannels, int moreUses) {
+        Sample wider = new Sample(readings.widened(moreChannels, moreUses));
+        wider.at(tick, wallMillis, elapsedNanos, intervalNanos);
+        wider.flags(late, gap, last);
+        wider.resumed(resumed);
+        wider.machine(busyMicroseconds, onlineCpus, usedBytes, installedBytes);
+        wider.job(jobMicroseconds, jobBytes, processes, processesSeen);
+        wider.jobAccount = jobAccount;
+        return wider;
     }
 
     /** When: the instant, its distance from the first sample and from the one before, both monotonic. */

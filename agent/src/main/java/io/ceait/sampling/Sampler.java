@@ -2,10 +2,12 @@ package io.ceait.sampling;
 
 import io.ceait.machine.MachineLoad;
 import io.ceait.source.PowerSource;
+import io.ceait.source.Readings;
 import io.ceait.source.Slots;
 import io.ceait.target.Job;
 import io.ceait.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -29,10 +31,10 @@ public final class Sampler {
     private final Clock clock;
     private final MachineLoad load;
     private final Job job;
-    private final PowerSource[] sources;
-    private final Slots[] slots;
+    private final List<PowerSource> sources = new ArrayList<>();
+    private final List<Slots> slots = new ArrayList<>();
     private final long intervalNanos;
-    private final Sample sample;
+    private Sample sample = new Sample(0, 0);
 
     private boolean open;
     private long tick;
@@ -52,20 +54,42 @@ public final class Sampler {
         this.clock = clock;
         this.load = load;
         this.job = job;
-        this.sources = sources.toArray(new PowerSource[0]);
         this.intervalNanos = interval.toNanos();
-        this.sample = new Sample(
-                sources.stream().mapToInt(source -> source.channels().size()).sum(),
-                sources.stream().mapToInt(source -> source.uses().size()).sum());
-        this.slots = new Slots[this.sources.length];
-        int channels = 0;
-        int uses = 0;
-        for (int i = 0; i < slots.length; i++) {
-            slots[i] = sample.readings().slots(channels, uses);
-            channels += sources.get(i).channels().size();
-            uses += sources.get(i).uses().size();
-            sources.get(i).attach(job);
+        sources.forEach(source -> source.attach(job));
+        add(sources);
+    }
+
+    private void add(List<PowerSource> more) {
+        sources.addAll(more);
+        sample = sample.widened(
+                more.stream().mapToInt(source -> source.channels().size()).sum(),
+                more.stream().mapToInt(source -> source.uses().size()).sum());
+        int firstChannel = 0;
+        int firstUse = 0;
+        slots.clear();
+        for (PowerSource source : sources) {
+            slots.add(sample.readings().slots(firstChannel, firstUse));
+            firstChannel += source.channels().size();
+            firstUse += source.uses().size();
         }
+    }
+
+    /**
+     * Adds sources that were found after a sample was taken. Their readings come behind those of the others; in the sample
+     * that was taken before they have none.
+     *
+     * @return that sample
+     */
+    public Sample join(List<PowerSource> late) {
+        for (PowerSource source : late) {
+            source.attach(job);
+            // Its classes and its first answers, before a tick waits for them.
+            Readings unused =
+                    new Readings(source.channels().size(), source.uses().size());
+            source.read(clock.monotonicNanos(), true, unused.slots(0, 0));
+        }
+        add(late);
+        return sample;
     }
 
     /**
@@ -113,8 +137,8 @@ public final class Sampler {
                 last || !job.alive());
         lastWall = wall;
         boolean fresh = opens || sample.isLast();
-        for (int i = 0; i < sources.length; i++) {
-            sources[i].read(now, fresh, slots[i]);
+        for (int i = 0; i < sources.size(); i++) {
+            sources.get(i).read(now, fresh, slots.get(i));
         }
         return sample;
     }
@@ -131,8 +155,7 @@ public final class Sampler {
      * first timestamp and the readings that belong to it, and that much would be missing from the energy of the run.
      */
     public void warmUp() {
-        take(clock.monotonicNanos(), false);
-        open = false;
+        takeFirst();
     }
 
     /** Whether an interval is too long to be called sampled. */
@@ -160,8 +183,9 @@ public final class Sampler {
         lastNanos = now - hole;
     }
 
-    /** The sample that opens the run. */
+    /** The sample that opens the run. Taken again, it opens the run anew. */
     public Sample takeFirst() {
+        open = false;
         return take(clock.monotonicNanos(), false);
     }
 

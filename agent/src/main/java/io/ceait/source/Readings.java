@@ -31,6 +31,18 @@ public final class Readings {
         Arrays.fill(means, UseMeans.UNKNOWN);
     }
 
+    /** The same readings, with places behind them for channels and uses that were not read. */
+    public Readings widened(int moreChannels, int moreUses) {
+        Readings wider = new Readings(channels() + moreChannels, uses() + moreUses);
+        System.arraycopy(microjoules, 0, wider.microjoules, 0, channels());
+        System.arraycopy(missing, 0, wider.missing, 0, channels());
+        System.arraycopy(jobMicroseconds, 0, wider.jobMicroseconds, 0, uses());
+        System.arraycopy(busyMicroseconds, 0, wider.busyMicroseconds, 0, uses());
+        System.arraycopy(heldMicroseconds, 0, wider.heldMicroseconds, 0, uses());
+        System.arraycopy(means, 0, wider.means, 0, uses());
+        return wider;
+    }
+
     public int channels() {
         return microjoules.length;
     }

@@ -16,12 +16,14 @@ import io.ceait.emission.RelativeUncertainty;
 import io.ceait.emission.Sci;
 import io.ceait.emission.SciStatement;
 import io.ceait.run.SimulatedRun;
+import io.ceait.run.SimulatedRun.Use;
 import io.ceait.source.Channel;
 import io.ceait.source.PowerSource.Finding;
 import io.ceait.source.SensorTiming;
 import io.ceait.source.Unavailable;
 import io.ceait.source.Unavailable.Reason;
 import io.ceait.source.UseChannel;
+import io.ceait.source.UseMeans;
 import io.ceait.units.Energy;
 import io.ceait.units.Mass;
 import io.ceait.units.Power;
@@ -33,6 +35,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AssessmentTest {
 
@@ -207,6 +211,28 @@ class AssessmentTest {
                                 + " job's");
         // 400 W, half of the time at work for the job.
         assertThat(assessment.energy(DeviceType.GPU)).isEqualTo(Energy.ofJoules(2000));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PRESENCE,true,1", "PRESENCE,false,0", "DEVICE,false,0", "UNKNOWN,false,1", "PROCESS,true,0"})
+    void aDeviceThatTheJobIsNotOnWasNotTakenForIts(UseMeans means, boolean used, int sentences) {
+        Device gpu = new Device("gpu0-mig1", DeviceType.GPU, "A100 MIG", "MIG-1");
+        simulated.channels = List.of(
+                SimulatedRun.CPU0,
+                new Channel(
+                        "nvml-energy:gpu0-mig1",
+                        gpu,
+                        "nvml-energy",
+                        Quality.DERIVED,
+                        Channel.Role.PRIMARY,
+                        Channel.NEVER_WRAPS,
+                        Optional.of(Power.ofWatts(400))));
+        simulated.uses = List.of(new UseChannel(gpu, "nvml"));
+        simulated.useMeans = means;
+        simulated.use.put(0, used ? new Use(0.5, 0.75, 1) : new Use(0, 0.75, 0));
+        assertThat(assess().warnings())
+                .filteredOn(line -> line.startsWith("gpu0-mig1: the job's occupancy was known"))
+                .hasSize(sentences);
     }
 
     @Test

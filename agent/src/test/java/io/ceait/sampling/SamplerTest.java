@@ -186,6 +186,39 @@ class SamplerTest {
     }
 
     @Test
+    void sourcesThatJoinLaterHaveNoReadingInTheSampleBefore() {
+        Sampler sampler = sampler();
+        Sample first = sampler.takeFirst();
+        Sample wider = sampler.join(List.of(source("ccc", 2)));
+        assertThat(wider.isFirst()).isTrue();
+        assertThat(wider.wallMillis()).isEqualTo(first.wallMillis());
+        assertThat(wider.jobMicroseconds()).isEqualTo(7);
+        assertThat(wider.account()).isEqualTo(ACCOUNT);
+        assertThat(wider.readings().channels()).isEqualTo(5);
+        assertThat(wider.readings().microjoules(2)).isEqualTo(200);
+        assertThat(wider.readings().available(3)).isFalse();
+        clock.advance(INTERVAL);
+        Sample next = sampler.take(clock.monotonicNanos(), false);
+        assertThat(next.tick()).isEqualTo(1);
+        assertThat(next.readings().microjoules(2)).isEqualTo(200);
+        assertThat(next.readings().microjoules(3)).isEqualTo(300);
+        assertThat(next.readings().microjoules(4)).isEqualTo(301);
+    }
+
+    @Test
+    void takenAgainTheFirstSampleOpensTheRunAnew() {
+        Sampler sampler = sampler();
+        sampler.takeFirst();
+        clock.advance(INTERVAL.multipliedBy(5));
+        Sample first = sampler.takeFirst();
+        assertThat(first.isFirst()).isTrue();
+        assertThat(first.isGap()).isFalse();
+        assertThat(first.elapsedNanos()).isZero();
+        clock.advance(INTERVAL);
+        assertThat(sampler.take(clock.monotonicNanos(), false).elapsedNanos()).isEqualTo(INTERVAL.toNanos());
+    }
+
+    @Test
     void lateIsMoreThanATenthOfAnIntervalAfterTheSlot() {
         Sampler sampler = sampler();
         long due = clock.monotonicNanos();

@@ -52,6 +52,11 @@ final class Die {
         return asleep;
     }
 
+    /** As it is now; at the last tick it may have been otherwise. */
+    boolean sleepsNow(long nowNanos) {
+        return sleep.isAsleep(nowNanos);
+    }
+
     boolean isAsleep() {
         return asleep;
     }

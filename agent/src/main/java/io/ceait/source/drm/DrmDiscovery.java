@@ -10,11 +10,13 @@ import io.ceait.source.Unavailable.Reason;
 import io.ceait.units.Power;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** Goes over the cards once, at the start, and sorts them: metered, in the processor already, without a sensor, not ours. */
 final class DrmDiscovery {
@@ -32,7 +34,7 @@ final class DrmDiscovery {
         this.number = firstGpuNumber;
     }
 
-    DrmSource discover(Path procfs) {
+    DrmSource discover(Path procfs, Duration interval, LongSupplier clock) {
         try {
             for (Card card : CardTree.discover(sysfs)) {
                 if (!card.isReadByNvml()) {
@@ -50,7 +52,7 @@ final class DrmDiscovery {
                             sysfs.resolve("class/drm") + " shows no card or accelerator that NVML does not read",
                             "where there is one, load its driver, such as modprobe amdgpu or modprobe xe"));
         }
-        return new DrmSource(procfs, gpus, devices, channels, bases, findings);
+        return new DrmSource(procfs, gpus, devices, channels, bases, findings, interval, clock);
     }
 
     private void find(String sensor, Unavailable why) {

@@ -7,10 +7,13 @@ import io.ceait.source.PowerSource;
 import io.ceait.source.Slots;
 import io.ceait.source.UseChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Sensors are read every {@link #SENSOR_PERIOD_NANOS} at most: amdgpu asks the firmware of the card for each answer. A
  * tick between costs nothing but copies; one with a reading two system calls for the state of each device and two for
- * each sensor.
+ * each sensor. Where ticks lie far apart, power is read in that pace between them, on a thread of its own.
  */
 public final class DrmSource implements PowerSource {
 
@@ -49,6 +52,7 @@ public final class DrmSource implements PowerSource {
     private final Map<String, String> bases;
     private final List<Finding> findings;
     private final JobClients clients;
+    private final Optional<BetweenTicks> betweenTicks;
     private @Nullable JobProcesses job;
     private boolean started;
     private long sensorsAt;
@@ -61,7 +65,9 @@ public final class DrmSource implements PowerSource {
             List<Device> devices,
             List<Channel> channels,
             Map<String, String> bases,
-            List<Finding> findings) {
+            List<Finding> findings,
+            Duration interval,
+            LongSupplier clock) {
         this.gpus = List.copyOf(gpus);
         this.devices = List.copyOf(devices);
         this.channels = List.copyOf(channels);
@@ -70,15 +76,22 @@ public final class DrmSource implements PowerSource {
         List<Die> dies = new ArrayList<>();
         gpus.forEach(gpu -> dies.addAll(gpu.dies()));
         this.clients = new JobClients(procfs, dies);
+        boolean far = interval.toNanos() >= 2 * SENSOR_PERIOD_NANOS;
+        this.betweenTicks = far && gpus.stream().anyMatch(Gpu::hasPowerMeter)
+                ? Optional.of(new BetweenTicks(this::readPower, clock, Duration.ofNanos(SENSOR_PERIOD_NANOS)))
+                : Optional.empty();
     }
 
     /**
      * Finds and opens what is there; what cannot be metered becomes a finding. Never fails.
      *
      * @param firstGpuNumber the number of the first GPU: how many another source has named before
+     * @param interval between two ticks, nominally
+     * @param clock that of the ticks, in nanoseconds
      */
-    public static DrmSource discover(Path sysfs, Path procfs, int firstGpuNumber) {
-        return new DrmDiscovery(sysfs, firstGpuNumber).discover(procfs);
+    public static DrmSource discover(
+            Path sysfs, Path procfs, int firstGpuNumber, Duration interval, LongSupplier clock) {
+        return new DrmDiscovery(sysfs, firstGpuNumber).discover(procfs, interval, clock);
     }
 
     /** Every device that has a sensor, readable or not, so that none is forgotten. */
@@ -139,7 +152,17 @@ public final class DrmSource implements PowerSource {
         for (int i = 0; i < gpus.size(); i++) {
             gpus.get(i).tellUse(into, i);
         }
+        if (!started) {
+            betweenTicks.ifPresent(BetweenTicks::start);
+        }
         started = true;
+    }
+
+    /** Between two ticks. */
+    void readPower(long nowNanos) {
+        for (int i = 0; i < gpus.size(); i++) {
+            gpus.get(i).readPower(nowNanos);
+        }
     }
 
     private static boolean isDue(long nowNanos, long lastNanos, long period) {
@@ -175,6 +198,9 @@ public final class DrmSource implements PowerSource {
     @Override
     public void close() {
         clients.close();
-        gpus.forEach(Gpu::close);
+        // Files that a stuck reading holds are left to the end of the process.
+        if (betweenTicks.isEmpty() || betweenTicks.get().close()) {
+            gpus.forEach(Gpu::close);
+        }
     }
 }

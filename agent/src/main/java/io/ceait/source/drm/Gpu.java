@@ -6,7 +6,10 @@ import io.ceait.source.UseMeans;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One metered device: its sensors, and the card or the two cards whose work they measure. */
+/**
+ * One metered device: its sensors, and the card or the two cards whose work they measure. It is the lock of its sensors,
+ * which are read between ticks, too.
+ */
 final class Gpu {
 
     private static final double NANOS_PER_MICROSECOND = 1e3;
@@ -41,7 +44,24 @@ final class Gpu {
         return dies;
     }
 
-    void read(long nowNanos, Slots into) {
+    boolean hasPowerMeter() {
+        return meters.stream().anyMatch(PowerMeter.class::isInstance);
+    }
+
+    /** Between two ticks. A counter loses nothing by being read at the next one alone. */
+    synchronized void readPower(long nowNanos) {
+        boolean asleep = true;
+        for (int i = 0; i < dies.size(); i++) {
+            asleep &= dies.get(i).sleepsNow(nowNanos);
+        }
+        for (int i = 0; i < meters.size(); i++) {
+            if (meters.get(i) instanceof PowerMeter meter) {
+                meter.read(nowNanos, asleep);
+            }
+        }
+    }
+
+    synchronized void read(long nowNanos, Slots into) {
         boolean asleep = true;
         for (int i = 0; i < dies.size(); i++) {
             asleep &= dies.get(i).checkAsleep(nowNanos);
@@ -51,7 +71,7 @@ final class Gpu {
         }
     }
 
-    void repeat(Slots into) {
+    synchronized void repeat(Slots into) {
         for (int i = 0; i < meters.size(); i++) {
             meters.get(i).repeat(into, firstSlot + i);
         }

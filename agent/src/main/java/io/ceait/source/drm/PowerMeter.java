@@ -23,6 +23,7 @@ final class PowerMeter implements Meter {
     private final Unavailable implausible;
     private final PowerIntegral energy = new PowerIntegral();
     private boolean everRead;
+    private boolean beganAnew;
     private @Nullable Unavailable missing = ASLEEP;
 
     PowerMeter(SensorFile file, double limitWatts) {
@@ -36,10 +37,15 @@ final class PowerMeter implements Meter {
 
     @Override
     public void read(long nowNanos, boolean asleep, Slots into, int slot) {
+        read(nowNanos, asleep);
+        repeat(into, slot);
+    }
+
+    /** Reads the sensor; what comes of it is told by the next tick. */
+    void read(long nowNanos, boolean asleep) {
         if (asleep) {
             energy.interrupt();
             missing = ASLEEP;
-            repeat(into, slot);
             return;
         }
         long microwatts = file.read(nowNanos);
@@ -48,34 +54,32 @@ final class PowerMeter implements Meter {
         } else if (microwatts == 0 || microwatts > mostMicrowatts) {
             missing = implausible;
         } else {
-            accept(microwatts, nowNanos, into, slot);
-            return;
+            accept(microwatts, nowNanos);
         }
-        repeat(into, slot);
     }
 
-    private void accept(long microwatts, long nowNanos, Slots into, int slot) {
+    private void accept(long microwatts, long nowNanos) {
         if (file.isReplaced()) {
             energy.interrupt();
         }
-        boolean began = !energy.isBased();
-        energy.add(nowNanos, microwatts / 1e6);
-        boolean first = !everRead;
+        beganAnew |= everRead && !energy.isBased();
         everRead = true;
         missing = null;
-        if (began && !first) {
-            into.unavailable(slot, BEGAN_ANEW);
-        } else {
-            repeat(into, slot);
+        // The time of a tick is taken before its readings: one between ticks may have come later and gone before.
+        if (!energy.isBased() || nowNanos > energy.lastNanos()) {
+            energy.add(nowNanos, microwatts / 1e6);
         }
     }
 
     @Override
     public void repeat(Slots into, int slot) {
-        if (missing == null) {
-            into.counter(slot, energy.microjoules());
-        } else {
+        if (missing != null) {
             into.unavailable(slot, missing);
+        } else if (beganAnew) {
+            beganAnew = false;
+            into.unavailable(slot, BEGAN_ANEW);
+        } else {
+            into.counter(slot, energy.microjoules());
         }
     }
 

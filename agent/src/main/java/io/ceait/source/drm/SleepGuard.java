@@ -8,12 +8,16 @@ package io.ceait.source.drm;
  */
 final class SleepGuard {
 
-    /** No device that sleeps draws more. */
+    /** Assumed, well above what a suspended card draws. A whole round of 262 kJ passes for that of a sleep of three hours. */
     private static final double SLEEPING_WATTS = 25;
 
-    /** Where a device states no limit; see the ledger's own. */
+    /**
+     * Where a device states no limit: the same as the ledger assumes of a GPU without one, more than twice what the largest
+     * boards of today are rated for (1000 to 1400 W). It is to tell nonsense from a load, not a high load from a low one.
+     */
     static final double ASSUMED_LIMIT_WATTS = 3000;
 
+    /** Limits hold on average; for moments a board draws more. */
     private static final double BURST = 2;
 
     private final double limitWatts;

@@ -53,7 +53,8 @@ public final class HostModels {
         models.add(new ModelledDevice(
                 channel(memory, RAM_MODEL, readable.contains(memory), power),
                 PowerCurve.constant(power),
-                () -> "0.3725 W/GB of " + Text.significant(size.gigabytes()) + " GB installed"));
+                () -> PowerModels.greenAlgorithmsRam(MemorySize.ofGigabytes(1)) + "/GB of "
+                        + Text.significant(size.gigabytes()) + " GB installed"));
         return new ModelSource(load, models);
     }
 
@@ -68,21 +69,29 @@ public final class HostModels {
                 Optional.of(highest));
     }
 
-    /** The model of one package, and what it rests on. */
+    /** The model of one processor, and what it rests on. */
     private record CpuModel(PowerCurve curve, Supplier<String> basis) {
 
-        /** The design power of a package says nothing about the share of it that a virtual machine gets. */
-        static CpuModel of(Topology topology, int packages) {
+        /**
+         * The design power of a package says nothing about the share of it that a virtual machine gets, and is the sum of its
+         * dies where each of them is a device of its own.
+         */
+        static CpuModel of(Topology topology, int processors) {
             Optional<CpuTdp> known = topology.virtual() ? Optional.empty() : CpuTdp.find(topology.brand());
             if (known.isPresent()) {
                 CpuTdp tdp = known.get();
+                int packages = topology.packages().size();
+                Power own = tdp.tdp().times((double) packages / processors);
+                String dies = packages == processors
+                        ? ""
+                        : ", the part of one of " + processors + " dies in " + packages + " package(s)";
                 return new CpuModel(
-                        new PowerCurve(u -> PowerModels.teads(tdp.tdp(), u)),
-                        () -> "Teads curve over a TDP of " + tdp.tdp() + " (" + tdp.model() + ", " + tdp.source()
-                                + ")");
+                        new PowerCurve(u -> PowerModels.teads(own, u)),
+                        () -> "Teads curve over a TDP of " + tdp.tdp() + " (" + tdp.model() + ", " + tdp.source() + ")"
+                                + dies);
             }
             VirtualCpu vcpu = VirtualCpu.UNKNOWN;
-            double share = (double) topology.logicalCpus() / packages;
+            double share = (double) topology.logicalCpus() / processors;
             String why = topology.virtual() ? "virtual machine" : "processor not in the table";
             return new CpuModel(
                     new PowerCurve(u -> vcpu.at(u).times(share)),

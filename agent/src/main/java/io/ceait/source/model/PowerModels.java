@@ -4,9 +4,10 @@ import io.ceait.units.Power;
 import io.ceait.units.Ratio;
 
 /**
- * The published models of power without a sensor. Coefficients and their sources stand in {@code power-models.csv}; the
- * accuracy figures are from 196 load points of ten processors, see {@code docs/method.md}. CPU models take the thermal
- * design power of one package and give the power of one package.
+ * The published models of power without a sensor. Coefficients and their sources stand in {@code power-models.csv}. CPU
+ * models take the thermal design power of one package and give the power of one package. Their accuracy is from 196 load
+ * points of ten processors: the errors of a processor over what was measured of it, and of that the mean over the
+ * processors; see {@code docs/method.md}.
  */
 public final class PowerModels {
 

@@ -77,18 +77,29 @@ public final class PublishedEstimates {
                 machine.tdp().isEmpty()));
         MemorySize memory = machine.memory();
         int modules = PowerModels.likelyModules(memory);
+        MemorySize gigabyte = MemorySize.ofGigabytes(1);
         rows.add(ram(
-                "0.3725 W/GB",
+                PowerModels.greenAlgorithmsRam(gigabyte) + "/GB",
                 "CEAIT, Green Algorithms",
                 "ram-green-algorithms",
                 true,
                 PowerModels.greenAlgorithmsRam(memory)));
-        rows.add(ram("0.392 W/GB", "Cloud Carbon Footprint", "ram-ccf", false, PowerModels.ccfRam(memory)));
-        rows.add(ram("3 W per 8 GB", "CodeCarbon 2", "ram-codecarbon-v2", false, PowerModels.codeCarbonV2Ram(memory)));
+        rows.add(ram(
+                PowerModels.ccfRam(gigabyte) + "/GB",
+                "Cloud Carbon Footprint",
+                "ram-ccf",
+                false,
+                PowerModels.ccfRam(memory)));
+        rows.add(ram(
+                PowerModels.codeCarbonV2Ram(MemorySize.ofGigabytes(8)) + " per 8 GB",
+                "CodeCarbon 2",
+                "ram-codecarbon-v2",
+                false,
+                PowerModels.codeCarbonV2Ram(memory)));
         rows.add(ram(
                 "watts per module", "CodeCarbon 3", "ram-codecarbon-v3", false, PowerModels.codeCarbonV3Ram(modules)));
         rows.add(ram(
-                "5 W per module",
+                PowerModels.codeCarbonV3RamAsDocumented(1) + " per module",
                 "CodeCarbon 3, its documentation",
                 "ram-codecarbon-v3",
                 false,

@@ -1,10 +1,21 @@
 package io.ceait.source.nvml;
 
 import io.ceait.nvml.NvmlReturn;
+import io.ceait.source.nvml.Exchange.Work;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** The loop of the one thread that calls the driver: quick readings of all GPUs first, then who uses them. */
+/**
+ * The loop of the one thread that calls the driver: quick readings of all GPUs first, then who uses them. Where ticks lie far
+ * apart power sensors are read between them, too: a load that swings in the pace of the ticks would else be seen at its
+ * highest, or at its lowest, each time.
+ */
 final class DriverThread {
+
+    /** How often a power sensor is read at least: no oftener than it changes, and as often as drivers bear well. */
+    private static final long POWER_PERIOD_NANOS = 100_000_000L;
+
+    private static final long NANOS_PER_MILLI = 1_000_000L;
 
     private final Driver driver;
     private final Found found;
@@ -12,31 +23,67 @@ final class DriverThread {
     private final LongSupplier clock;
     private final ProcessCalls processCalls;
     private final Backoff backoff = Backoff.ofDriver();
+    private final boolean readsBetween;
     private boolean down;
 
-    DriverThread(Driver driver, Found found, Exchange exchange, LongSupplier clock) {
+    /** @param interval between two ticks, nominally */
+    DriverThread(Driver driver, Found found, Exchange exchange, LongSupplier clock, Duration interval) {
         this.driver = driver;
         this.found = found;
         this.exchange = exchange;
         this.clock = clock;
         this.processCalls = new ProcessCalls(driver);
+        this.readsBetween = interval.toNanos() >= 2 * POWER_PERIOD_NANOS;
     }
 
     /** Works until the exchange is closed, then shuts the library down. */
     void run() {
-        while (exchange.take()) {
-            boolean fresh = exchange.takeFresh();
-            readGpus(fresh);
-            synchronized (exchange) {
-                for (int i = 0; i < found.gpus().size(); i++) {
-                    found.gpus().get(i).publish();
-                }
-                exchange.answer(clock.getAsLong());
+        Work work = exchange.take(0);
+        while (work != Work.END) {
+            if (work == Work.READ) {
+                answer(exchange.takeFresh());
+            } else {
+                readBetween();
             }
-            pollUses(fresh);
             exchange.settle();
+            work = exchange.take(millisToNext());
         }
         driver.shutdown();
+    }
+
+    private void answer(boolean fresh) {
+        readGpus(fresh);
+        synchronized (exchange) {
+            for (int i = 0; i < found.gpus().size(); i++) {
+                found.gpus().get(i).publish();
+            }
+            exchange.answer(clock.getAsLong());
+        }
+        pollUses(fresh);
+    }
+
+    /** Failures are left to the next tick, which tells of them. */
+    private void readBetween() {
+        for (int i = 0; i < found.gpus().size() && !down && readsBetween; i++) {
+            Gpu gpu = found.gpus().get(i);
+            long now = clock.getAsLong();
+            if (gpu.nanosToPower(now, POWER_PERIOD_NANOS) <= 0) {
+                gpu.readPower(driver, now);
+            }
+        }
+    }
+
+    /** When a sensor is to be read though nobody asks; 0: never. */
+    private long millisToNext() {
+        if (down || !readsBetween) {
+            return 0;
+        }
+        long now = clock.getAsLong();
+        long next = Long.MAX_VALUE;
+        for (int i = 0; i < found.gpus().size(); i++) {
+            next = Math.min(next, found.gpus().get(i).nanosToPower(now, POWER_PERIOD_NANOS));
+        }
+        return next == Long.MAX_VALUE ? 0 : Math.max(1, next / NANOS_PER_MILLI);
     }
 
     private void readGpus(boolean fresh) {

@@ -14,6 +14,7 @@ final class Exchange {
     private long answered;
     private long settled;
     private boolean freshWanted;
+    private boolean betweenWanted;
     private boolean closing;
     private long answeredNanos;
 
@@ -56,17 +57,53 @@ final class Exchange {
         notifyAll();
     }
 
-    /** The driver's thread waits for something to do; false when there will be nothing more. */
-    synchronized boolean take() {
-        while (taken == asked && !closing) {
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                // Nobody has a reason to interrupt this thread; it ends when it is told to.
-                closing = true;
+    /** What the driver's thread is to do next. */
+    enum Work {
+        /** Somebody waits for readings. */
+        READ,
+        /** Nobody does, and the time that was to be waited at most is over. */
+        READ_BETWEEN,
+        /** Nothing any more. */
+        END
+    }
+
+    /**
+     * The driver's thread waits for something to do.
+     *
+     * @param mostMillis for how long; 0: until somebody asks
+     */
+    synchronized Work take(long mostMillis) {
+        try {
+            while (taken == asked && !closing && !betweenWanted) {
+                wait(mostMillis);
+                if (mostMillis > 0) {
+                    // Be it too early: who reads between looks at the clock.
+                    break;
+                }
             }
+        } catch (InterruptedException e) {
+            // Nobody has a reason to interrupt this thread; it ends when it is told to.
+            closing = true;
+        }
+        if (closing) {
+            return Work.END;
+        }
+        if (taken == asked) {
+            return Work.READ_BETWEEN;
         }
         taken = asked;
+        return Work.READ;
+    }
+
+    /** The driver's thread lets some time pass; false when there will be nothing more to do. */
+    synchronized boolean pause(long millis) {
+        try {
+            if (!closing) {
+                wait(millis);
+            }
+        } catch (InterruptedException e) {
+            closing = true;
+        }
         return !closing;
     }
 
@@ -90,14 +127,21 @@ final class Exchange {
 
     synchronized void settle() {
         settled = taken;
+        betweenWanted = false;
+        notifyAll();
+    }
+
+    /** For tests, whose clock stands still while they wait: it is time for what is read between two requests. */
+    synchronized void between() {
+        betweenWanted = true;
         notifyAll();
     }
 
     /** For tests: waits until all requests are done with. */
     synchronized boolean awaitSettled(long waitMillis) throws InterruptedException {
-        for (int i = 0; i < WAITS && settled < asked; i++) {
+        for (int i = 0; i < WAITS && (settled < asked || betweenWanted); i++) {
             wait(waitMillis);
         }
-        return settled == asked;
+        return settled == asked && !betweenWanted;
     }
 }

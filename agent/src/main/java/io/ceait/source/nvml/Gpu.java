@@ -2,6 +2,7 @@ package io.ceait.source.nvml;
 
 import io.ceait.nvml.NvmlReturn;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A GPU in the hands of the driver's thread: its handle, its meters, and what is done when it goes away. The UUID is its
@@ -13,9 +14,14 @@ final class Gpu {
     private final String uuid;
     private final long periodNanos;
     private final List<Meter> meters;
+
+    /** What tells power and not energy; empty where nothing does. */
+    private final Optional<Meter> power;
+
     private final Backoff backoff = Backoff.ofGpu();
     private long handle;
     private boolean lost;
+    private long powerAt;
 
     /** @param periodNanos how often its sensor says something new */
     Gpu(int number, String uuid, long handle, long periodNanos, List<Meter> meters) {
@@ -24,6 +30,8 @@ final class Gpu {
         this.handle = handle;
         this.periodNanos = periodNanos;
         this.meters = List.copyOf(meters);
+        this.power =
+                this.meters.stream().filter(IntegratingMeter.class::isInstance).findFirst();
     }
 
     int number() {
@@ -61,6 +69,23 @@ final class Gpu {
             }
         }
         return NvmlReturn.SUCCESS;
+    }
+
+    /** How long until its power has not been read for a period; the largest number for never. */
+    long nanosToPower(long now, long period) {
+        if (lost || power.isEmpty() || !power.get().isCalled()) {
+            return Long.MAX_VALUE;
+        }
+        long last = Math.min(now - powerAt, now - power.get().calledAt());
+        return period - last;
+    }
+
+    /** Reads the power between two ticks. */
+    void readPower(Driver driver, long now) {
+        powerAt = now;
+        if (power.isPresent()) {
+            heed(power.get().sampleBetween(driver, number, handle), power.get().call(), now);
+        }
     }
 
     /** Some call of this GPU answered so. */

@@ -43,6 +43,11 @@ abstract class Meter {
     final int sample(Driver driver, int number, long handle, long now) {
         calledAt = now;
         called = true;
+        return sampleBetween(driver, number, handle);
+    }
+
+    /** As {@link #sample}, between two ticks: when it is due at a tick does not change. */
+    final int sampleBetween(Driver driver, int number, long handle) {
         int code = ask(driver, number, handle);
         if (code == NvmlReturn.SUCCESS) {
             answered = true;
@@ -69,6 +74,14 @@ abstract class Meter {
 
     final boolean isDue(long now, long periodNanos) {
         return !called || now - calledAt >= periodNanos;
+    }
+
+    final boolean isCalled() {
+        return called;
+    }
+
+    final long calledAt() {
+        return calledAt;
     }
 
     /** What was tried before the run is forgotten. */

@@ -9,7 +9,9 @@ import io.ceait.source.Unavailable.Reason;
 import io.ceait.units.Power;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
@@ -26,10 +28,13 @@ final class MeterSelection {
 
     private static final double MILLIWATTS_PER_WATT = 1e3;
 
-    /** Above this part of its limit no sensor of a GPU shows a load. */
+    /** Above this part of its limit a reading is a fault. The limit holds on average; for moments a board draws more. */
     private static final double MOST_OVER_LIMIT = 2;
 
-    /** Where a GPU states no limit: more than any board of today. */
+    /**
+     * Where a GPU states no limit: twice what the largest boards of today are rated for, 1000 to 1400 W. It is to tell a number
+     * that a driver made up, which is higher by orders of magnitude, not a high load.
+     */
     private static final double MOST_WATTS = 3000;
 
     private static final Duration SHORTEST_HOLE = Duration.ofSeconds(1);
@@ -43,7 +48,7 @@ final class MeterSelection {
     private final long handle;
     private final long longestBridgeNanos;
     private final List<Chosen> chosen = new ArrayList<>();
-    private final List<GpuReport.CapabilityReport> capabilities = new ArrayList<>();
+    private final Map<String, GpuReport.CapabilityReport> capabilities = new LinkedHashMap<>();
     private Optional<Power> limit = Optional.empty();
     private Call failedCall = Call.POWER;
     private int failedCode = NvmlReturn.NOT_SUPPORTED;
@@ -206,10 +211,14 @@ final class MeterSelection {
     private void note(Call call, String suffix, int code) {
         boolean lacking = code == NvmlReturn.FUNCTION_NOT_FOUND;
         long nanos = driver.log().lastNanos(call, gpu.number());
-        capabilities.add(new GpuReport.CapabilityReport(
-                call.symbol() + suffix,
-                code == NvmlReturn.SUCCESS ? Optional.empty() : Optional.of(ReturnCode.text(code)),
-                lacking ? OptionalInt.empty() : OptionalInt.of(Math.toIntExact(nanos / 1000))));
+        // Whoever asks again finds out the same, and knows by now how long it takes.
+        String name = call.symbol() + suffix;
+        capabilities.put(
+                name,
+                new GpuReport.CapabilityReport(
+                        name,
+                        code == NvmlReturn.SUCCESS ? Optional.empty() : Optional.of(ReturnCode.text(code)),
+                        lacking ? OptionalInt.empty() : OptionalInt.of(Math.toIntExact(nanos / 1000))));
     }
 
     /** What was found, with what else the driver may tell of the GPU. */
@@ -233,6 +242,6 @@ final class MeterSelection {
                 gpu.architecture().label(),
                 gpu.driverVersion(),
                 driver.library(),
-                List.copyOf(capabilities));
+                List.copyOf(capabilities.values()));
     }
 }

@@ -27,18 +27,22 @@ public record NvmlOptions(
      * How long a thread waits for the one that calls the driver.
      *
      * @param discovery for all of the start
+     * @param failing for how long a driver that fails at its start is asked again; it may be starting up itself
      * @param reading at a tick; energy and power of all GPUs take well under a millisecond each
      * @param fresh at a tick that opens or closes an interval for good
      */
-    public record Deadlines(Duration discovery, Duration reading, Duration fresh) {
+    public record Deadlines(Duration discovery, Duration failing, Duration reading, Duration fresh) {
 
+        /** A start takes 10 to 500 ms; where no program keeps the GPUs initialised, a second and more for each of them. */
         private static final Duration DISCOVERY = Duration.ofSeconds(10);
+
+        private static final Duration FAILING = Duration.ofSeconds(5);
         private static final Duration MOST = Duration.ofMillis(50);
         private static final Duration FRESH = Duration.ofMillis(250);
 
         static Deadlines of(Duration interval) {
             Duration half = interval.dividedBy(2);
-            return new Deadlines(DISCOVERY, half.compareTo(MOST) < 0 ? half : MOST, FRESH);
+            return new Deadlines(DISCOVERY, FAILING, half.compareTo(MOST) < 0 ? half : MOST, FRESH);
         }
     }
 

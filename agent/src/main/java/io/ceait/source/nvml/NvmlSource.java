@@ -73,21 +73,33 @@ public final class NvmlSource implements PowerSource {
 
     /**
      * Finds the driver and its GPUs. What is not there or cannot be read becomes a finding. Never fails, and takes no
-     * longer than the options say; a machine without NVIDIA driver pays for a few file names.
+     * longer than the options say.
      *
      * @param clock monotonic, in nanoseconds
      */
     public static NvmlSource discover(NvmlOptions options, LongSupplier clock) {
+        NvmlSearch search = search(options, clock);
+        boolean unused = search.await(options.deadlines().discovery());
+        return search.end();
+    }
+
+    /**
+     * Begins to look for the driver and its GPUs. A machine without NVIDIA driver pays for a few file names.
+     *
+     * @param clock monotonic, in nanoseconds
+     */
+    public static NvmlSearch search(NvmlOptions options, LongSupplier clock) {
         LibraryLookup.Result lookup = LibraryLookup.find(options);
         if (!lookup.traces()) {
-            return without(options, Reason.ABSENT, "there is no NVIDIA driver on this machine", "");
+            return new NvmlSearch.Over(
+                    without(options, Reason.ABSENT, "there is no NVIDIA driver on this machine", ""));
         }
         if (lookup.candidates().isEmpty()) {
-            return without(
+            return new NvmlSearch.Over(without(
                     options,
                     Reason.ABSENT,
                     "there is an NVIDIA driver, but no " + LibraryLookup.SONAME,
-                    "in a container: NVIDIA_DRIVER_CAPABILITIES=utility; elsewhere: --nvml-library PATH");
+                    "in a container: NVIDIA_DRIVER_CAPABILITIES=utility; elsewhere: --nvml-library PATH"));
         }
         return Session.open(lookup.candidates(), options, clock);
     }
@@ -154,7 +166,7 @@ public final class NvmlSource implements PowerSource {
         takeUses(exchange, fresh);
         heedSilence(nowNanos - exchange.answeredNanos());
         synchronized (exchange) {
-            fill(fresh, into);
+            fill(into);
         }
         for (int i = 0; i < occupancies.size(); i++) {
             occupancies.get(i).fill(nowNanos, fresh, into, i, job.isWholeMachine());
@@ -167,11 +179,11 @@ public final class NvmlSource implements PowerSource {
         }
     }
 
-    private void fill(boolean fresh, Slots into) {
+    private void fill(Slots into) {
         List<EnergySlot> slots = found.slots();
         for (int i = 0; i < slots.size(); i++) {
             EnergySlot slot = slots.get(i);
-            if (fresh && !begun) {
+            if (!begun) {
                 slot.begin();
             }
             if (silent != null) {
@@ -180,7 +192,7 @@ public final class NvmlSource implements PowerSource {
                 slot.fill(into, i);
             }
         }
-        begun |= fresh;
+        begun = true;
     }
 
     private void heedSilence(long sinceNanos) {
@@ -203,6 +215,15 @@ public final class NvmlSource implements PowerSource {
     /** For tests: waits until the driver's thread has done all that it was asked to. */
     boolean awaitSettled(long waitMillis) throws InterruptedException {
         return session == null || session.exchange().awaitSettled(waitMillis);
+    }
+
+    /** For tests: lets the driver's thread do what it does between two ticks, and waits for it. */
+    boolean passBetween(long waitMillis) throws InterruptedException {
+        if (session == null) {
+            return true;
+        }
+        session.exchange().between();
+        return session.exchange().awaitSettled(waitMillis);
     }
 
     @Override

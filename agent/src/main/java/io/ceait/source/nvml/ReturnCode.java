@@ -61,6 +61,22 @@ final class ReturnCode {
         return code >= 0 && code < TEXTS.length ? code + " (" + TEXTS[code] + ")" : code + " (not in our list)";
     }
 
+    /**
+     * Whether a driver that does not start may do so in a moment: not where it says what is wrong, which somebody has to
+     * mend.
+     */
+    static boolean mayPass(int code) {
+        return switch (code) {
+            case NvmlReturn.NOT_SUPPORTED,
+                    NvmlReturn.NO_PERMISSION,
+                    NvmlReturn.DRIVER_NOT_LOADED,
+                    NvmlReturn.LIBRARY_NOT_FOUND,
+                    NvmlReturn.FUNCTION_NOT_FOUND,
+                    NvmlReturn.LIB_RM_VERSION_MISMATCH -> false;
+            default -> true;
+        };
+    }
+
     /** The GPU is gone, for now or for good. */
     static boolean isLost(int code) {
         return code == NvmlReturn.GPU_IS_LOST || code == NvmlReturn.RESET_REQUIRED;

@@ -2,6 +2,8 @@ package io.ceait.source.nvml;
 
 import io.ceait.nvml.NvmlReturn;
 import io.ceait.source.Unavailable.Reason;
+import io.ceait.units.Text;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -14,11 +16,21 @@ import org.slf4j.LoggerFactory;
  * One library in use, by one thread. A process has one session at a time: the calls are bound to one library, and a
  * driver may not like to be started over and over. A session whose thread is stuck in the driver holds its place.
  */
-final class Session {
+final class Session implements NvmlSearch {
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
     static final String THREAD_NAME = "ceait-nvml";
+
+    /** Between two attempts to start a driver that answers with a failure which may pass. */
+    private static final Duration RETRY = Duration.ofMillis(250);
+
+    private static final String ANEW = "GPUs do not join a run later: once ceait doctor shows them, start the run anew";
+
+    private static final String PERSISTENCE =
+            "; a driver that is slow because it starts up for each program is kept ready by nvidia-smi -pm 1";
+
+    private static final double NANOS_PER_SECOND = 1e9;
 
     private static @Nullable Thread current;
 
@@ -26,29 +38,34 @@ final class Session {
     private final NvmlOptions options;
     private final LongSupplier clock;
     private final CallLog log;
+    private final long began;
     private final Exchange exchange;
     private final CountDownLatch discovered = new CountDownLatch(1);
     private final Thread thread;
     private volatile @Nullable Found found;
     private volatile String failure = "";
 
+    /** Of the driver's thread: whether a library that failed may start in a moment. */
+    private boolean mayPass;
+
     private Session(List<String> candidates, NvmlOptions options, LongSupplier clock) {
         this.candidates = candidates;
         this.options = options;
         this.clock = clock;
         this.log = new CallLog(clock);
-        this.exchange = new Exchange(clock.getAsLong());
+        this.began = clock.getAsLong();
+        this.exchange = new Exchange(began);
         this.thread = new Thread(this::run, THREAD_NAME);
         thread.setDaemon(true);
     }
 
-    static NvmlSource open(List<String> candidates, NvmlOptions options, LongSupplier clock) {
+    static NvmlSearch open(List<String> candidates, NvmlOptions options, LongSupplier clock) {
         Session session = new Session(candidates, options, clock);
         if (!start(session.thread)) {
-            return NvmlSource.without(
-                    options, Reason.FAILED, "this process uses the NVIDIA library already, or is stuck in it", "");
+            return new Over(NvmlSource.without(
+                    options, Reason.FAILED, "this process uses the NVIDIA library already, or is stuck in it", ""));
         }
-        return session.await();
+        return session;
     }
 
     /** Starts the thread if no other is at work. */
@@ -61,31 +78,48 @@ final class Session {
         return true;
     }
 
-    private NvmlSource await() {
-        boolean done = false;
+    @Override
+    public boolean await(Duration atMost) {
         try {
-            done = discovered.await(options.deadlines().discovery().toMillis(), TimeUnit.MILLISECONDS);
+            return discovered.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return isOver();
+        }
+    }
+
+    private boolean isOver() {
+        return discovered.getCount() == 0;
+    }
+
+    @Override
+    public NvmlSource end() {
+        if (!isOver()) {
+            return giveUp();
         }
         Found result = found;
-        if (done && result != null) {
+        if (result != null) {
             return NvmlSource.with(result, this, options);
         }
-        if (done) {
-            // The thread has nothing left to do; its place is free once it has ended.
-            close();
-            return NvmlSource.without(options, Reason.FAILED, failure, "see ceait doctor");
-        }
+        // The thread has nothing left to do; its place is free once it has ended.
+        close();
+        return NvmlSource.without(options, Reason.FAILED, failure, ANEW);
+    }
+
+    private NvmlSource giveUp() {
         exchange.close();
         CallLog.Out out = log.callOut();
+        String problem = failure;
+        if (out == null && !problem.isEmpty()) {
+            return NvmlSource.without(options, Reason.FAILED, problem, ANEW);
+        }
         return NvmlSource.without(
                 options,
                 Reason.FAILED,
                 "the NVIDIA driver did not answer within "
-                        + options.deadlines().discovery().toSeconds() + " s"
+                        + Text.significant((clock.getAsLong() - began) / NANOS_PER_SECOND) + " s"
                         + (out == null ? "" : ": " + out + " has not come back"),
-                "");
+                ANEW + PERSISTENCE);
     }
 
     /** The whole life of the thread. */
@@ -95,6 +129,7 @@ final class Session {
             driver = load();
             if (driver != null) {
                 found = new Discovery(driver, options, clock).run();
+                exchange.answer(clock.getAsLong());
             }
         } catch (RuntimeException | LinkageError e) {
             failure = "the NVIDIA library cannot be used: " + e;
@@ -104,7 +139,7 @@ final class Session {
         Found result = found;
         try {
             if (driver != null && result != null) {
-                new DriverThread(driver, result, exchange, clock).run();
+                new DriverThread(driver, result, exchange, clock, options.interval()).run();
             } else if (driver != null) {
                 driver.shutdown();
             }
@@ -114,8 +149,20 @@ final class Session {
         }
     }
 
-    /** The first library that loads and finds its driver. */
+    /** The first library that loads and finds its driver, at once or after a failure that passes. */
     private @Nullable Driver load() {
+        long again = options.deadlines().failing().dividedBy(RETRY);
+        Driver driver = loadOnce();
+        while (driver == null && mayPass && again > 0 && exchange.pause(RETRY.toMillis())) {
+            again--;
+            driver = loadOnce();
+        }
+        return driver;
+    }
+
+    private @Nullable Driver loadOnce() {
+        String first = "";
+        mayPass = false;
         for (String candidate : candidates) {
             String problem;
             try {
@@ -124,14 +171,14 @@ final class Session {
                 if (code == NvmlReturn.SUCCESS) {
                     return driver;
                 }
+                mayPass |= ReturnCode.mayPass(code);
                 problem = Call.INIT.symbol() + " of " + candidate + " answered " + ReturnCode.text(code);
             } catch (LinkageError e) {
                 problem = candidate + " cannot be loaded: " + e.getMessage();
             }
-            if (failure.isEmpty()) {
-                failure = problem;
-            }
+            first = first.isEmpty() ? problem : first;
         }
+        failure = first;
         return null;
     }
 

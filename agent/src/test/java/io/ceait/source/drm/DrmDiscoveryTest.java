@@ -295,7 +295,8 @@ class DrmDiscoveryTest {
         machine.instinct(0, "0000:c3:00.0");
         machine.instinct(1, "0000:03:00.0").unreadable("power1_average_").sensor("power1_average", "");
         machine.instinct(2, "0000:83:00.0");
-        try (DrmSource source = DrmSource.discover(machine.sysfs(), machine.procfs(), 4)) {
+        try (DrmSource source =
+                DrmSource.discover(machine.sysfs(), machine.procfs(), 4, DrmFixture.TICK, System::nanoTime)) {
             assertThat(metered(source))
                     .containsExactly("gpu5 drm-power:0000:83:00.0 primary", "gpu6 drm-power:0000:c3:00.0 primary");
             assertThat(source.devices()).hasSize(3);
@@ -308,7 +309,7 @@ class DrmDiscoveryTest {
         machine.instinct(0, "0000:03:00.0").write("product_name", "A\u0007\u001b[31mB" + "x".repeat(500) + "\nC\n");
         try (DrmSource source = machine.discover()) {
             String model = source.devices().get(0).model();
-            assertThat(model).startsWith("A  [31mB").hasSize(100).doesNotContain("\n", "\u001b");
+            assertThat(model).startsWith("A??[31mB").hasSize(100).doesNotContain("\n", "\u001b");
         }
     }
 

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From the sensor's file to the books: what comes out is what the device used. */
 class DrmEnergyTest {
@@ -133,6 +135,76 @@ class DrmEnergyTest {
         // (100 + 200) / 2 * 2 + (200 + 260) / 2
         assertThat(gpu.books().energy().joules()).isEqualTo(530);
         assertThat(gpu.books().gapTime()).isEqualTo(Duration.ZERO);
+    }
+
+    /** 60 and 200 W in halves of a second: with the ticks alone it would be 200 W, or 60 W, all the time. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 300, 500, 900})
+    void aLoadThatSwingsInThePaceOfTheTicksIsSeenBetweenThem(int phaseMillis) {
+        CardFiles card = machine.instinct(0, "0000:03:00.0");
+        Metering gpu = meter();
+        int seconds = 20;
+        for (int tenth = 0; tenth <= 10 * seconds; tenth++) {
+            boolean high = (100 * tenth + phaseMillis) % 1000 < 500;
+            card.sensor("power1_average", high ? 200_000_000 : 60_000_000);
+            if (tenth % 10 == 0) {
+                gpu.after(SECOND, tenth == 10 * seconds);
+            } else {
+                gpu.source.readPower(gpu.now + (tenth % 10) * 100 * MILLI);
+            }
+        }
+        assertThat(gpu.books().energy().joules()).isCloseTo(130.0 * seconds, within(0.01 * 130 * seconds));
+        assertThat(gpu.books().gapTime()).isZero();
+    }
+
+    @Test
+    void aReadingBetweenTicksThatOvertakesATickTakesNothingBack() {
+        CardFiles card = machine.instinct(0, "0000:03:00.0");
+        Metering gpu = meter();
+        gpu.after(0);
+        gpu.source.readPower(gpu.now + SECOND + MILLI);
+        gpu.after(SECOND);
+        long first = Long.parseLong(gpu.reading(0));
+        card.sensor("power1_average", 100_000_000);
+        gpu.after(SECOND, true);
+        assertThat(Long.parseLong(gpu.reading(0))).isGreaterThan(first);
+        assertThat(gpu.books().energy().joules()).isCloseTo(200, within(0.2));
+    }
+
+    @Test
+    void whatACardUsedWhileItWasAsleepBetweenTicksIsNotKnown() {
+        CardFiles card = machine.instinct(0, "0000:03:00.0");
+        Metering gpu = meter();
+        gpu.after(0);
+        card.status("suspended");
+        gpu.source.readPower(gpu.now + 500 * MILLI);
+        card.status("active");
+        gpu.source.readPower(gpu.now + 700 * MILLI);
+        gpu.after(SECOND);
+        assertThat(gpu.reading(0)).isEqualTo("restarted");
+        // The next tick is the base of those to come.
+        gpu.after(SECOND);
+        gpu.after(SECOND, true);
+        assertThat(gpu.books().gapTime()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(gpu.books().energy().joules()).isEqualTo(100);
+    }
+
+    private static boolean readsBetween() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals(BetweenTicks.THREAD_NAME));
+    }
+
+    @Test
+    void aThreadReadsBetweenTicksThatLieFarApartAndNoOthers() {
+        machine.instinct(0, "0000:03:00.0");
+        try (DrmSource source = machine.discover(Duration.ofSeconds(1))) {
+            assertThat(readsBetween()).isFalse();
+            new Metering(source).after(0);
+            assertThat(readsBetween()).isTrue();
+        }
+        assertThat(readsBetween()).isFalse();
+        meter().after(0);
+        assertThat(readsBetween()).isFalse();
     }
 
     /** Ramps are exact; a sine errs by h²/12 of its change of slope (the closed form of the rule's error). */

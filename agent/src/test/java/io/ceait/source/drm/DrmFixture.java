@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,6 +14,9 @@ import java.util.stream.Stream;
 
 /** Cards and the processes that use them, below a temporary directory, as the kernel shows them. */
 final class DrmFixture {
+
+    /** So short that nothing is read between. */
+    static final Duration TICK = Duration.ofMillis(100);
 
     private final Path root;
 
@@ -31,7 +35,11 @@ final class DrmFixture {
     }
 
     DrmSource discover() {
-        return DrmSource.discover(sysfs(), procfs(), 0);
+        return discover(TICK);
+    }
+
+    DrmSource discover(Duration interval) {
+        return DrmSource.discover(sysfs(), procfs(), 0, interval, System::nanoTime);
     }
 
     /** A card with its render node. */

@@ -57,7 +57,8 @@ public final class DrmParsers {
         for (int i = 0; i < FILES.size(); i++) {
             Inputs.file("drm/sys/devices/pci0000:00/0000:03:00.0/" + FILES.get(i), contents.get(i));
         }
-        try (DrmSource source = DrmSource.discover(root.resolve("sys"), root.resolve("proc"), 0)) {
+        try (DrmSource source =
+                DrmSource.discover(root.resolve("sys"), root.resolve("proc"), 0, DrmFixture.TICK, System::nanoTime)) {
             Readings readings =
                     new Readings(source.channels().size(), source.uses().size());
             for (long second = 0; second < 3; second++) {

@@ -9,7 +9,11 @@ import io.ceait.device.DeviceType;
 import io.ceait.units.Power;
 import io.ceait.units.Ratio;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -61,6 +65,62 @@ class PowerModelsTest {
                 PowerModels.codeCarbonV3RamAsDocumented(PowerModels.likelyModules(memory));
             default -> throw new AssertionError("a model without a test: " + row);
         };
+    }
+
+    /** Of one processor: its errors and their sizes, over what was measured. */
+    private record Accuracy(double bias, double error) {
+
+        static Accuracy of(List<Vectors.Row> points, BiFunction<Power, Ratio, Power> model) {
+            double sum = 0;
+            double size = 0;
+            double measured = 0;
+            for (Vectors.Row row : points) {
+                Power modelled =
+                        model.apply(Power.ofWatts(row.number("tdp_w_total")), Ratio.of(row.number("load_pct") / 100));
+                double off = modelled.watts() - row.number("package_w");
+                sum += off;
+                size += Math.abs(off);
+                measured += row.number("package_w");
+            }
+            return new Accuracy(sum / measured, size / measured);
+        }
+    }
+
+    /** Over points, processor by processor, and over all points, each in percent. */
+    private static List<Double> accuracy(BiFunction<Power, Ratio, Power> model) {
+        List<Vectors.Row> points = Vectors.rows("cpu-load-measured.csv");
+        assertThat(points).hasSize(196);
+        Map<String, List<Vectors.Row>> processors =
+                points.stream().collect(Collectors.groupingBy(row -> row.text("cpu")));
+        assertThat(processors).hasSize(10);
+        List<Accuracy> each =
+                processors.values().stream().map(own -> Accuracy.of(own, model)).toList();
+        List<Accuracy> single =
+                points.stream().map(row -> Accuracy.of(List.of(row), model)).toList();
+        return List.of(
+                mean(each, Accuracy::bias),
+                mean(each, Accuracy::error),
+                mean(single, Accuracy::bias),
+                mean(single, Accuracy::error));
+    }
+
+    private static double mean(List<Accuracy> of, ToDoubleFunction<Accuracy> what) {
+        return 100 * of.stream().mapToDouble(what).average().orElseThrow();
+    }
+
+    /** What docs/method.md says of the models against measured load points, and how it is defined there. */
+    @Test
+    void theAccuracyOfTheDocumentationIsThatOfTheMeasuredPoints() {
+        List<Double> teads = accuracy(PowerModels::teads);
+        assertThat(teads.get(0)).isCloseTo(20.5, within(0.05));
+        assertThat(teads.get(1)).isCloseTo(27.0, within(0.05));
+        assertThat(teads.get(2)).isCloseTo(24.5, within(0.05));
+        assertThat(teads.get(3)).isCloseTo(33.9, within(0.05));
+        List<Double> cubic = accuracy(PowerModels::codeCarbonCubic);
+        assertThat(cubic.get(0)).isCloseTo(-37.4, within(0.05));
+        assertThat(cubic.get(1)).isCloseTo(47.0, within(0.05));
+        assertThat(cubic.get(2)).isCloseTo(-40.4, within(0.05));
+        assertThat(cubic.get(3)).isCloseTo(49.2, within(0.05));
     }
 
     @Test
@@ -121,6 +181,10 @@ class PowerModelsTest {
         assertThat(rows).filteredOn(row -> row.part() == DeviceType.CPU).hasSize(5);
         assertThat(rows).filteredOn(row -> row.part() == DeviceType.RAM).hasSize(5);
         assertThat(rows).filteredOn(PublishedEstimates.Row::used).hasSize(2);
+        assertThat(rows)
+                .filteredOn(row -> row.part() == DeviceType.RAM)
+                .extracting(PublishedEstimates.Row::model)
+                .containsExactly("0.3725 W/GB", "0.392 W/GB", "3 W per 8 GB", "watts per module", "5 W per module");
         assertThat(rows.get(0).half()).isEqualTo(Power.ofWatts(420));
         assertThat(rows.get(4).full().watts()).isCloseTo(128 * 3.84, within(1e-9));
         assertThat(rows).allSatisfy(row -> assertThat(row.source()).isNotBlank());

@@ -60,7 +60,7 @@ final class MeteredGpus implements AutoCloseable {
     }
 
     static NvmlOptions options(Path library, Duration interval) {
-        return options(library, interval, new NvmlOptions.Deadlines(PATIENCE, PATIENCE, PATIENCE));
+        return options(library, interval, new NvmlOptions.Deadlines(PATIENCE, Duration.ZERO, PATIENCE, PATIENCE));
     }
 
     static NvmlOptions options(Path library, Duration interval, NvmlOptions.Deadlines deadlines) {
@@ -94,6 +94,28 @@ final class MeteredGpus implements AutoCloseable {
         before = start;
         tick(true, false);
         return this;
+    }
+
+    /** As {@link #runUntil}, with the driver's thread free to work each tenth of a second between the ticks. */
+    void runInTimeUntil(Duration end, Duration interval) {
+        Duration step = Duration.ofMillis(100);
+        while (simulator.now().plus(interval).compareTo(end) <= 0) {
+            Duration next = simulator.now().plus(interval);
+            while (simulator.now().plus(step).compareTo(next) < 0) {
+                simulator.advance(step);
+                passBetween();
+            }
+            simulator.setNow(next);
+            tick(false, false);
+        }
+    }
+
+    private void passBetween() {
+        try {
+            source.passBetween(PATIENCE.toMillis());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Ticks at this pace until this scenario time. */

@@ -37,7 +37,7 @@ class NvmlDiscoveryTest {
                 Path.of("/proc"),
                 Map.of("LD_LIBRARY_PATH", searchPath),
                 TICK,
-                new NvmlOptions.Deadlines(PATIENCE, PATIENCE, PATIENCE));
+                new NvmlOptions.Deadlines(PATIENCE, Duration.ZERO, PATIENCE, PATIENCE));
     }
 
     private static NvmlSource discover(NvmlOptions options) {
@@ -133,6 +133,59 @@ class NvmlDiscoveryTest {
                     .singleElement()
                     .satisfies(finding ->
                             assertThat(finding.status().detail()).contains("nvmlInit_v2", "answered " + code));
+        }
+    }
+
+    private static NvmlOptions patient(NvmlSimulator simulator) {
+        return MeteredGpus.options(
+                simulator.library(), TICK, new NvmlOptions.Deadlines(PATIENCE, PATIENCE, PATIENCE, PATIENCE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 999})
+    void aDriverThatFailsAtFirstIsStartedAgain(int code) throws IOException {
+        NvmlSimulator simulator = NvmlSimulator.create(dir, "r550", ONE_GPU);
+        simulator.fault(0, NvmlFault.returning(code).on("nvmlInit_v2").calls(1, 2));
+        try (NvmlSource source = discover(patient(simulator))) {
+            assertThat(source.findings()).isEmpty();
+            assertThat(source.channels()).isNotEmpty();
+            assertThat(simulator.calls("nvmlInit_v2")).isEqualTo(3);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4, 9, 12, 18})
+    void aDriverThatSaysWhatIsWrongIsBelieved(int code) throws IOException {
+        NvmlSimulator simulator = NvmlSimulator.create(dir, "r550", ONE_GPU);
+        simulator.fault(0, NvmlFault.returning(code).on("nvmlInit_v2"));
+        try (NvmlSource source = discover(patient(simulator))) {
+            assertThat(source.findings()).singleElement().satisfies(finding -> {
+                assertThat(finding.status().detail()).contains("answered " + code);
+                assertThat(finding.status().remedy()).contains("do not join a run later", "start the run anew");
+            });
+            assertThat(simulator.calls("nvmlInit_v2")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aSearchThatIsGivenUpTellsWhatTheDriverAnswered() throws Exception {
+        NvmlSimulator simulator = NvmlSimulator.create(dir, "r550", ONE_GPU);
+        simulator.fault(0, NvmlFault.returning(999).on("nvmlInit_v2"));
+        NvmlSearch search = NvmlSource.search(patient(simulator), () -> 0);
+        while (simulator.calls("nvmlInit_v2") < 2) {
+            assertThat(search.await(Duration.ofMillis(1))).isFalse();
+        }
+        try (NvmlSource source = search.end()) {
+            assertThat(source.findings())
+                    .singleElement()
+                    .satisfies(
+                            finding -> assertThat(finding.status().detail()).contains("nvmlInit_v2", "answered 999"));
+        }
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals(Session.THREAD_NAME)) {
+                thread.join(PATIENCE.toMillis());
+                assertThat(thread.isAlive()).as("still trying").isFalse();
+            }
         }
     }
 

@@ -54,8 +54,8 @@ class NvmlHangTest {
     }
 
     private static NvmlSource discover(NvmlSimulator simulator, Duration discovery, Duration reading) {
-        NvmlOptions options =
-                MeteredGpus.options(simulator.library(), TICK, new NvmlOptions.Deadlines(discovery, reading, reading));
+        NvmlOptions options = MeteredGpus.options(
+                simulator.library(), TICK, new NvmlOptions.Deadlines(discovery, Duration.ZERO, reading, reading));
         return NvmlSource.discover(options, () -> simulator.now().toNanos());
     }
 

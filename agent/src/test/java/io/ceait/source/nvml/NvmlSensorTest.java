@@ -101,6 +101,42 @@ class NvmlSensorTest {
         assertThat(gpus.device("gpu0").gapTime()).isZero();
     }
 
+    /** At 1 Hz a reading per second would see the same half of the wave each time: half as much again, or half as little. */
+    @ParameterizedTest
+    @CsvSource({
+        "turing,7.5,r550,1000,0,",
+        "turing,7.5,r550,1000,0.3,",
+        "turing,7.5,r550,1000,0.5,",
+        "turing,7.5,r550,5000,0.5,",
+        "volta,7.0,r470,1000,0.5,",
+        "pascal,6.0,r470,1000,0.5,",
+        "ampere,8.6,r470,1000,0.5,",
+        "turing,7.5,r550,1000,0.5,counter"
+    })
+    void aLoadThatSwingsInThePaceOfTheTicksIsSeenBetweenThem(
+            String preset, String cc, String generation, long millis, double phase, String counter) throws IOException {
+        String scenario = gpu(preset, cc).replace("duty=0.5", "duty=0.5 phase=" + phase);
+        NvmlSimulator simulator = NvmlSimulator.create(
+                dir, generation, counter == null ? scenario : scenario.replace("    energy absent\n", ""));
+        simulator.setNow(FROM);
+        Duration tick = Duration.ofMillis(millis);
+        try (MeteredGpus gpus = MeteredGpus.of(simulator, tick, MeteredGpus.job())) {
+            gpus.begin();
+            gpus.runInTimeUntil(UNTIL, tick);
+            double truth = simulator.truthJoules(0, FROM, simulator.now());
+            assertThat(gpus.device("gpu0").energy().joules()).isCloseTo(truth, withinPercentage(2.0));
+            // Beside a counter it is no other: a difference would be told.
+            gpus.device("gpu0")
+                    .secondSensor()
+                    .ifPresent(both -> assertThat(both.other().joules()).isCloseTo(truth, withinPercentage(2.0)));
+            assertThat(gpus.device("gpu0").secondSensor().isPresent()).isEqualTo(counter != null);
+            double seconds = simulator.now().minus(FROM).toMillis() / 1e3;
+            assertThat((double) simulator.calls(0, "nvmlDeviceGetPowerUsage"))
+                    .as("ten a second, and what finding the GPU took")
+                    .isBetween(9.5 * seconds, 10.5 * seconds);
+        }
+    }
+
     @Test
     void withoutSensorTheModelSpeaks() throws IOException {
         String scenario = """
@@ -130,7 +166,12 @@ class NvmlSensorTest {
                 assertThat(finding.status().reason()).isEqualTo(Reason.ABSENT);
                 assertThat(finding.unmetered()).isTrue();
             });
-            assertThat(gpus.source.report()).hasSize(2);
+            assertThat(gpus.source.report())
+                    .hasSize(2)
+                    .allSatisfy(report -> assertThat(report.capabilities())
+                            .extracting(GpuReport.CapabilityReport::call)
+                            .contains("nvmlDeviceGetUtilizationRates")
+                            .doesNotHaveDuplicates());
         }
     }
 

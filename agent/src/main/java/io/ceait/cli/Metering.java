@@ -213,7 +213,8 @@ final class Metering {
         }
         Runnable inventory = () -> recordInventory(directory, begun.description());
         Runnable beside = () -> {
-            Signals.endureThoseOfTheJob(settings.progress().flatMap(ProgressSettings::signal), signal -> toldToEnd(opener, signal));
+            Signals.endureThoseOfTheJob(
+                    settings.progress().flatMap(ProgressSettings::signal), signal -> toldToEnd(opener, signal));
             inventory.run();
         };
         Run.Outcome outcome = begun.run().execute(opener.isOurChild() ? () -> {} : beside);

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -42,13 +43,15 @@ import picocli.CommandLine.Spec;
             "Flexible Start and Pause & Resume as Dodge et al. 2022 define them, and the best schedule there is; other zones"
                     + " and PUEs. Hindsight on a known series, not a forecast."
         },
-        sortOptions = false,
-        mixinStandardHelpOptions = true)
+        sortOptions = false)
 public final class WhatIfCommand implements Callable<Integer> {
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
+
+    @Mixin
+    private final HelpOption help = new HelpOption();
 
     @Parameters(paramLabel = "RUN_DIR", description = "The directory of a finished run.")
     @SuppressWarnings("NullAway.Init") // set by picocli

@@ -79,10 +79,12 @@ class RunTest {
     void aJobThatIsKnownByLookingIsLookedAtBetweenTicks() throws IOException {
         simulated.interval = Duration.ofSeconds(10);
         simulated.account = new JobAccount(CpuMeans.PROC, MemoryMeans.PROC, Loss.NONE, 0, 0);
+        List<Long> looks = new ArrayList<>();
+        simulated.looked = looks::add;
         simulated.clock.at(Duration.ofMillis(13_400), simulated::vanishJob);
         Result result = simulated.execute(out);
         assertThat(sampleTimes(result)).containsExactly(0L, 10_000L, 14_000L);
-        assertThat(simulated.looks)
+        assertThat(looks)
                 .containsSequence(1000L, 2000L, 3000L)
                 .containsSequence(8000L, 9000L, 10_000L, 11_000L, 12_000L, 13_000L, 14_000L);
         assertThat(result.snapshot().status()).isEqualTo(RunStatus.COMPLETED);
@@ -91,8 +93,10 @@ class RunTest {
     @Test
     void aJobWhoseGroupTellsAllIsLookedAtWithTheSamples() {
         simulated.interval = Duration.ofSeconds(10);
+        List<Long> looks = new ArrayList<>();
+        simulated.looked = looks::add;
         endingAfter(Duration.ofSeconds(20)).execute(out);
-        assertThat(simulated.looks).doesNotContain(1000L, 5000L, 11_000L).contains(0L, 10_000L, 20_000L);
+        assertThat(looks).doesNotContain(1000L, 5000L, 11_000L).contains(0L, 10_000L, 20_000L);
     }
 
     @Test
@@ -242,6 +246,17 @@ class RunTest {
         Run run = simulated.in(directory);
         simulated.clock.at(Duration.ofMillis(2300), run::stop);
         assertThat(simulated.execute(directory, run).snapshot().status()).isEqualTo(RunStatus.COMPLETED);
+    }
+
+    /** It had an end of its own, and was told to stop before. */
+    @Test
+    void aMachinesRunThatWasToLastLongerIsInterrupted() throws IOException {
+        simulated.wholeMachine = true;
+        simulated.duration = Optional.of(Duration.ofSeconds(60));
+        RunDirectory directory = RunDirectory.create(out, "stopped");
+        Run run = simulated.in(directory);
+        simulated.clock.at(Duration.ofMillis(2300), run::stop);
+        assertThat(simulated.execute(directory, run).snapshot().status()).isEqualTo(RunStatus.INTERRUPTED);
     }
 
     @Test

@@ -79,8 +79,8 @@ public final class Uncertainty {
     /** The same with one value replaced. Fails on a key that does not exist, naming the nearest. */
     public Uncertainty with(String key, RelativeUncertainty value, String reason) {
         if (!entries.containsKey(key)) {
-            throw new InputException(
-                    "there is no uncertainty called \"" + key + "\"" + Nearest.hint(key, entries.keySet()));
+            throw new InputException("there is no uncertainty called \"" + key + "\""
+                    + Nearest.hint(key, entries.keySet()) + "; known here: " + String.join(", ", entries.keySet()));
         }
         Map<String, Entry> changed = new LinkedHashMap<>(entries);
         changed.put(key, new Entry(value, reason));

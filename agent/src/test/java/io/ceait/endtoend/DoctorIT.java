@@ -26,6 +26,11 @@ class DoctorIT {
         String rapl = json.element("/sensors", "source", "rapl");
         assertThat(json.text(rapl + "/status")).isEqualTo("absent");
         assertThat(json.text(rapl + "/remedy")).contains("modprobe");
+        for (String source : List.of("rapl", "nvml", "drm")) {
+            assertThat(json.text(json.element("/sensors", "source", source) + "/remedy"))
+                    .as(source)
+                    .isNotBlank();
+        }
         String model = json.element("/sensors", "source", "cpu-model");
         assertThat(json.text(model + "/quality")).isEqualTo("estimated");
         assertThat(json.text(model + "/role")).isEqualTo("estimates");

@@ -110,7 +110,7 @@ class DescriptionFormatTest {
                     text(),
                     random.nextBoolean() ? "" : text(),
                     one(Quality.values()),
-                    maybe(Pue.of(1 + positive())));
+                    maybe(Pue.of(1 + 999 * random.nextDouble())));
             VaryingIntensity varying = new VaryingIntensity(
                     text(),
                     text(),
@@ -119,7 +119,7 @@ class DescriptionFormatTest {
                     text(),
                     List.of(text(), text()));
             return new EmissionFactors(
-                    Pue.of(1 + positive()), new PueSource(one(Quality.values()), text()), intensity, maybe(varying));
+                    Pue.of(1 + 999 * random.nextDouble()), new PueSource(one(Quality.values()), text()), intensity, maybe(varying));
         }
 
         private Declarations declarations() {

@@ -14,7 +14,7 @@ import java.util.Locale;
 final class Screen {
 
     private static final String UP = "\u001b[%dA";
-    private static final String ERASE_BELOW = "\r\u001b[J";
+    static final String ERASE_BELOW = "\r\u001b[J";
 
     private final PrintStream out;
     private List<String> drawn = List.of();

@@ -88,7 +88,7 @@ final class DrmDiscovery {
             case "xe" -> "for an Intel card run Linux 6.8 or newer";
             case "amdgpu" -> "not to be had for a virtual function or with amdgpu.dpm=0";
             case "" -> "load its driver";
-            default -> "";
+            default -> "nothing: its driver tells none";
         };
         return new Unavailable(Reason.ABSENT, card.model() + " shows neither energy nor power", remedy);
     }

@@ -63,7 +63,10 @@ final class Discovery {
                     .add(new Finding(
                             NvmlSource.NAME,
                             "GPUs",
-                            new Unavailable(Reason.ABSENT, "the NVIDIA driver " + version + " sees no GPU", "")));
+                            new Unavailable(
+                                    Reason.ABSENT,
+                                    "the NVIDIA driver " + version + " sees no GPU",
+                                    "see nvidia-smi -L and dmesg; in a container: NVIDIA_VISIBLE_DEVICES")));
         }
         return found;
     }
@@ -178,7 +181,11 @@ final class Discovery {
     }
 
     private void finding(String sensor, Reason reason, Call call, int code) {
-        String remedy = reason == Reason.DENIED ? "let this user open the device, or run as root" : "";
+        String remedy = switch (reason) {
+            case DENIED -> "let this user open the device, or run as root";
+            case FAILED -> "see nvidia-smi -q and dmesg, and start the agent anew when the GPU answers";
+            default -> "nothing: this GPU and its driver do not have it";
+        };
         found.findings()
                 .add(Finding.unmetered(
                         NvmlSource.NAME,

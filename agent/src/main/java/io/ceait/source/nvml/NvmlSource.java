@@ -92,7 +92,11 @@ public final class NvmlSource implements PowerSource {
         LibraryLookup.Result lookup = LibraryLookup.find(options);
         if (!lookup.traces()) {
             return new NvmlSearch.Over(
-                    without(options, Reason.ABSENT, "there is no NVIDIA driver on this machine", ""));
+                    without(
+                            options,
+                            Reason.ABSENT,
+                            "there is no NVIDIA driver on this machine",
+                            "where there is an NVIDIA GPU, install its driver; in a container: run it with --gpus, or --nvml-library PATH"));
         }
         if (lookup.candidates().isEmpty()) {
             return new NvmlSearch.Over(without(

@@ -63,7 +63,7 @@ final class Session implements NvmlSearch {
         Session session = new Session(candidates, options, clock);
         if (!start(session.thread)) {
             return new Over(NvmlSource.without(
-                    options, Reason.FAILED, "this process uses the NVIDIA library already, or is stuck in it", ""));
+                    options, Reason.FAILED, "this process uses the NVIDIA library already, or is stuck in it", ANEW));
         }
         return session;
     }

@@ -43,8 +43,10 @@ public final class RaplSource implements PowerSource {
                     "powercap",
                     new Unavailable(Reason.DENIED, e.getFile() + " cannot be listed", "run as root")));
         } catch (IOException e) {
-            source.findings.add(
-                    new Finding(NAME, "powercap", new Unavailable(Reason.FAILED, String.valueOf(e.getMessage()), "")));
+            source.findings.add(new Finding(
+                    NAME,
+                    "powercap",
+                    new Unavailable(Reason.FAILED, String.valueOf(e.getMessage()), ZoneReader.LOAD_ANEW)));
         }
         if (source.devices.isEmpty() && source.findings.isEmpty()) {
             source.findings.add(new Finding(

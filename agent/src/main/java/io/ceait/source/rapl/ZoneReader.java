@@ -12,6 +12,10 @@ import java.nio.file.NoSuchFileException;
 /** Reads one zone's counter, and finds it again when it went and came back. */
 final class ZoneReader {
 
+    /** What makes the kernel's driver look for its counters again. */
+    static final String LOAD_ANEW =
+            "modprobe -r intel_rapl_msr && modprobe intel_rapl_msr, or --disable rapl for the model alone";
+
     /** A file that was replaced still answers its last value to whoever has it open: after this long it is opened anew. */
     private static final long REOPEN_AFTER_NANOS = 1_000_000_000L;
 
@@ -89,9 +93,9 @@ final class ZoneReader {
                     "run as root, or let a group read it: chgrp GROUP " + counter + " && chmod g+r " + counter);
         }
         if (failure instanceof NoSuchFileException) {
-            return new Unavailable(Reason.ABSENT, counter + " is gone", "");
+            return new Unavailable(Reason.ABSENT, counter + " is gone", LOAD_ANEW);
         }
-        return new Unavailable(Reason.FAILED, counter + ": " + failure.getMessage(), "");
+        return new Unavailable(Reason.FAILED, counter + ": " + failure.getMessage(), "see dmesg; " + LOAD_ANEW);
     }
 
     void close() {

@@ -93,12 +93,14 @@ public final class Recommendations {
                     .filter(device -> device.device().type() == type)
                     .mapToDouble(device -> device.energy().joules())
                     .sum();
-            if (row.type() == type && row.plainOccupancy().value() < low && whole > 0) {
-                list.add(Notice.of(
-                        say,
-                        percent(row.plainOccupancy().value()),
-                        kilowattHours(Energy.ofJoules(whole)),
-                        kilowattHours(row.energy())));
+            if (row.type() == type && whole > 0) {
+                row.plainOccupancy()
+                        .filter(share -> share.value() < low)
+                        .ifPresent(share -> list.add(Notice.of(
+                                say,
+                                percent(share.value()),
+                                kilowattHours(Energy.ofJoules(whole)),
+                                kilowattHours(row.energy()))));
             }
         }
     }

@@ -146,7 +146,11 @@ final class CpuBooks {
             outside.hold();
             return;
         }
+        long unwaitedBefore = unwaited.ticks();
         ticks += owed.pay(grown(), isAllThere, unwaited);
+        if (strays != null) {
+            strays.wereKnown(unwaited.ticks() - unwaitedBefore);
+        }
         ticks += outside.settle(nowNanos, mostPossible, members.size() == 0);
         isSettled = true;
     }

@@ -10,8 +10,10 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -192,7 +194,11 @@ public final class ProcessTree implements Job {
     /** Looks for orphans that went elsewhere, and for what may be theirs of the time that others took over. */
     ProcessTree watchingForOrphans(Path procfs) {
         orphans = new OrphanWatch(procfs, members.get(0));
-        strays = new Strays(files, procfs, members, load, constants);
+        return watchingForStrays(Reapers.perhaps(procfs, members.get(0)), pid -> ChildSignal.isIgnoredBy(procfs, pid));
+    }
+
+    ProcessTree watchingForStrays(Set<Integer> takers, IntPredicate ignoresChildren) {
+        strays = new Strays(files, takers, ignoresChildren, members, load, constants);
         cpu.watch(strays);
         return this;
     }

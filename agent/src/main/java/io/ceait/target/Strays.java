@@ -3,9 +3,10 @@ package io.ceait.target;
 import io.ceait.kernel.KernelConstants;
 import io.ceait.machine.MachineLoad;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +22,12 @@ final class Strays {
     private static final int OURSELVES = (int) ProcessHandle.current().pid();
 
     /** Below some clock ticks it is noise; and what is told in steps changes seldom. */
-    private static final long STEP_TICKS = 5;
+    static final long STEP_TICKS = 5;
 
     private static final long ASKED_NANOS = 1_000_000_000L;
     private static final int MOST_ASKED = 16;
 
-    private final Path procfs;
+    private final IntPredicate ignoresChildren;
     private final MachineLoad load;
     private final KernelConstants constants;
     private final Members members;
@@ -39,6 +40,7 @@ final class Strays {
 
     private long before;
     private long knownNow;
+    private long knownBefore;
 
     /** Known already, and not yet in what the takers have: one was waited for after they had been looked at. */
     private long awaited;
@@ -50,18 +52,28 @@ final class Strays {
     private long ownBefore;
     private long ticks;
 
-    Strays(ProcessFiles files, Path procfs, Members members, MachineLoad load, KernelConstants constants) {
-        this.procfs = procfs;
+    /**
+     * @param perhapsTakers numbers of the processes that may take in orphans
+     * @param ignoresChildren whether the process with a number ignores the end of its children
+     */
+    Strays(
+            ProcessFiles files,
+            Set<Integer> perhapsTakers,
+            IntPredicate ignoresChildren,
+            Members members,
+            MachineLoad load,
+            KernelConstants constants) {
+        this.ignoresChildren = ignoresChildren;
         this.load = load;
         this.constants = constants;
         this.members = members;
-        for (int pid : Reapers.perhaps(procfs, members.get(0))) {
+        for (int pid : perhapsTakers) {
             Member taker = open(files, pid);
             if (taker == null) {
                 takersTell = false;
             } else {
                 takers.add(taker);
-                takersTell &= !ChildSignal.isIgnoredBy(procfs, pid);
+                takersTell &= !ignoresChildren.test(pid);
             }
         }
         us = open(files, OURSELVES);
@@ -104,6 +116,11 @@ final class Strays {
         }
     }
 
+    /** Time in the figures that nobody of the job turned out to have taken over: it went to a taker, at a look before. */
+    void wereKnown(long bookedTicks) {
+        knownBefore += bookedTicks;
+    }
+
     private boolean isTaker(int pid) {
         for (int i = 0; i < takers.size(); i++) {
             if (takers.get(i).pid == pid) {
@@ -144,10 +161,11 @@ final class Strays {
             askTheJob(nowNanos);
         }
         if (takersTell && jobTells) {
-            ticks += Math.max(0, beyond);
+            ticks = Math.max(0, ticks + Math.max(0, beyond) - knownBefore);
         } else if (unseen > 0) {
             ticks += others;
         }
+        knownBefore = 0;
         forksBefore = load.forks();
         seenBefore = members.seen();
     }
@@ -176,7 +194,7 @@ final class Strays {
             Member member = members.get(i);
             if (member.running() && (member.target || member.hadChildren)) {
                 asked++;
-                jobTells &= !ChildSignal.isIgnoredBy(procfs, member.pid);
+                jobTells &= !ignoresChildren.test(member.pid);
             }
         }
     }

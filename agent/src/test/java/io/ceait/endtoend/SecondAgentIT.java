@@ -78,8 +78,9 @@ class SecondAgentIT {
             assertThat(new RunOutputs(dir.resolve("second")).summary().list("/data_quality/warnings"))
                     .anyMatch(text -> text.contains("counts its energy twice"));
         }
-        job = new ProcessBuilder("sleep", "1").start();
+        job = new ProcessBuilder("sleep", "300").start();
         try (Agent third = attach("third")) {
+            job.destroyForcibly();
             assertThat(third.await().succeeded().err()).doesNotContain("has metered this job");
         }
     }

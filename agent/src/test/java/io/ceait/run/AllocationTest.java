@@ -24,7 +24,8 @@ import io.ceait.source.model.PowerCurve;
 import io.ceait.source.rapl.PowercapFixture;
 import io.ceait.source.rapl.PowercapFixture.ZoneFiles;
 import io.ceait.source.rapl.RaplSource;
-import io.ceait.target.ProcessTree;
+import io.ceait.target.GroupedTree;
+import io.ceait.target.Job;
 import io.ceait.time.MockClock;
 import io.ceait.units.Power;
 import java.io.IOException;
@@ -62,6 +63,8 @@ class AllocationTest {
     @Test
     void aTickFromTheFilesToTheBooksAllocatesNothing(@TempDir Path dir) throws IOException {
         ProcFixture proc = new ProcFixture(dir.resolve("proc"));
+        // Who takes in orphans is looked at as well.
+        proc.process(1, 0);
         ProcFixture.Process target = proc.process(100, 10);
         ProcFixture.Process child = proc.process(101, 100);
         PowercapFixture powercap = new PowercapFixture(dir.resolve("sys"));
@@ -71,7 +74,7 @@ class AllocationTest {
         MockClock clock = new MockClock();
         try (MachineLoad load = Machine.load(roots, ProcFixture.CONSTANTS);
                 RaplSource rapl = RaplSource.discover(powercap.sysfs(), "", Duration.ofSeconds(1));
-                ProcessTree job = ProcessTree.attach(proc.procfs(), List.of(100), load, ProcFixture.CONSTANTS)) {
+                Job job = GroupedTree.attach(roots, List.of(100), load, ProcFixture.CONSTANTS)) {
             ModelSource models = new ModelSource(
                     load,
                     rapl.devices().stream()

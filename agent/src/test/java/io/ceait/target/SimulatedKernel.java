@@ -134,6 +134,23 @@ final class SimulatedKernel implements ProcessFiles {
         return (double) usedByJob / TICK_NANOS;
     }
 
+    /** What those of the job have used that have lost their way to the target, in clock ticks. */
+    long strayedTicks() {
+        long nanos = 0;
+        for (Process process : those(p -> p.inJob && !isBelowTheTarget(p))) {
+            nanos += process.user + process.system + process.reapedUser + process.reapedSystem;
+        }
+        return nanos / TICK_NANOS;
+    }
+
+    private static boolean isBelowTheTarget(Process process) {
+        Process at = process;
+        while (at.pid != TARGET && at.parent != at) {
+            at = at.parent;
+        }
+        return at.pid == TARGET;
+    }
+
     /** In an order that tells nothing of who started whom. */
     List<Integer> runningOfJob() {
         List<Integer> pids = new ArrayList<>();
@@ -172,8 +189,17 @@ final class SimulatedKernel implements ProcessFiles {
 
     /** All of the job ends from below, and is waited for by whoever should. */
     void endJob(boolean waitForTarget) {
-        for (int round = 0; round < 100 && jobProcesses() > 0; round++) {
-            for (Process process : those(p -> p.inJob)) {
+        end(p -> true, waitForTarget);
+    }
+
+    /** As {@link #endJob}, of those that the target started: it goes on. */
+    void endOthersThanTheTarget() {
+        end(p -> p.pid != TARGET, false);
+    }
+
+    private void end(Predicate<Process> which, boolean waitForTarget) {
+        for (int round = 0; round < 100; round++) {
+            for (Process process : those(p -> p.inJob && which.test(p))) {
                 if (process.state == State.RUNNING
                         && process.children().stream().noneMatch(c -> c.inJob)) {
                     work(process);

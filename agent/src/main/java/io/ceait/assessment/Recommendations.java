@@ -1,6 +1,6 @@
 package io.ceait.assessment;
 
-import io.ceait.assessment.Timeline.IdleTime;
+import io.ceait.assessment.DeviceUse.Stretch;
 import io.ceait.assessment.Timeline.Moment;
 import io.ceait.device.DeviceType;
 import io.ceait.device.Quality;
@@ -18,12 +18,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What this run says could be done better, each with the number that says so. What its data do not tell is not advised. */
 public final class Recommendations {
 
     /** An idle time that is a lesser part of the run is a beginning and an end. */
     private static final double WORTH_NAMING = 0.05;
+
+    /** Somebody's GPU pauses, and the job's waits for it to begin: only one that rests all along is nobody's. */
+    private static final double NOBODYS = 1 - WORTH_NAMING;
 
     private static final double LOW_GPU_OCCUPANCY = 0.6;
     private static final double LOW_CPU_OCCUPANCY = 0.5;
@@ -36,8 +40,10 @@ public final class Recommendations {
 
     private enum Say implements Message {
         IDLE_GPUS,
-        IDLE_GPU,
+        UNUSED_GPUS,
+        GPU_TIME,
         GPU_OCCUPANCY,
+        GPU_OCCUPANCY_ALONE,
         CPU_OCCUPANCY,
         HOURS,
         ZONE,
@@ -61,9 +67,13 @@ public final class Recommendations {
     public static List<Notice> of(Assessment assessment, Timeline timeline) {
         Recommendations recommendations = new Recommendations(assessment);
         if (assessment.energy().joules() > 0) {
-            recommendations.idleGpus(timeline);
-            recommendations.occupancy(DeviceType.GPU, LOW_GPU_OCCUPANCY, Say.GPU_OCCUPANCY);
-            recommendations.occupancy(DeviceType.CPU, LOW_CPU_OCCUPANCY, Say.CPU_OCCUPANCY);
+            List<DeviceUse> gpus = timeline.uses(DeviceType.GPU);
+            List<DeviceUse> cpus = timeline.uses(DeviceType.CPU);
+            boolean shared = gpus.stream().anyMatch(DeviceUse::isShared);
+            recommendations.gpusWithoutWork(gpus, DeviceUse::idle, WORTH_NAMING, Say.IDLE_GPUS);
+            recommendations.gpusWithoutWork(gpus, DeviceUse::unused, NOBODYS, Say.UNUSED_GPUS);
+            recommendations.occupancy(gpus, LOW_GPU_OCCUPANCY, shared ? Say.GPU_OCCUPANCY_ALONE : Say.GPU_OCCUPANCY);
+            recommendations.occupancy(cpus, LOW_CPU_OCCUPANCY, Say.CPU_OCCUPANCY);
             recommendations.hours(timeline);
             recommendations.zone();
             recommendations.pue();
@@ -71,37 +81,29 @@ public final class Recommendations {
         return List.copyOf(recommendations.list);
     }
 
-    private void idleGpus(Timeline timeline) {
+    private void gpusWithoutWork(List<DeviceUse> gpus, Function<DeviceUse, Stretch> stretch, double least, Say say) {
         double length = assessment.snapshot().books().elapsedNanos();
-        List<IdleTime> idle = timeline.idleTimes().stream()
-                .filter(one -> one.time().toNanos() > WORTH_NAMING * length)
+        List<DeviceUse> some = gpus.stream()
+                .filter(gpu -> stretch.apply(gpu).time().toNanos() > least * length)
                 .toList();
-        if (idle.isEmpty()) {
+        if (some.isEmpty()) {
             return;
         }
-        Energy energy = idle.stream().map(IdleTime::energy).reduce(Energy.ZERO, Energy::plus);
-        List<Notice> each = idle.stream()
-                .map(one -> Notice.of(
-                        Say.IDLE_GPU, one.device().id(), percent(one.time().toNanos() / length)))
+        Energy energy = Stretch.sum(some.stream().map(stretch).toList()).energy();
+        List<Notice> each = some.stream()
+                .map(gpu -> Notice.of(
+                        Say.GPU_TIME,
+                        gpu.device().id(),
+                        percent(stretch.apply(gpu).time().toNanos() / length)))
                 .toList();
-        list.add(Notice.of(Say.IDLE_GPUS, each, percent(Timeline.IDLE), kilowattHours(energy)));
+        list.add(Notice.of(say, each, percent(DeviceUse.IDLE), kilowattHours(energy)));
     }
 
-    private void occupancy(DeviceType type, double low, Say say) {
-        for (TableA1Row row : assessment.tableA1()) {
-            double whole = assessment.snapshot().books().devices().stream()
-                    .filter(device -> device.device().type() == type)
-                    .mapToDouble(device -> device.energy().joules())
-                    .sum();
-            if (row.type() == type && whole > 0) {
-                row.plainOccupancy()
-                        .filter(share -> share.value() < low)
-                        .ifPresent(share -> list.add(Notice.of(
-                                say,
-                                percent(share.value()),
-                                kilowattHours(Energy.ofJoules(whole)),
-                                kilowattHours(row.energy()))));
-            }
+    /** Of what others leave to the job: what they use is not wasted. */
+    private void occupancy(List<DeviceUse> devices, double low, Say say) {
+        Stretch all = Stretch.sum(devices.stream().map(DeviceUse::ofTheJob).toList());
+        if (all.energy().joules() > 0 && all.share() < low * (1 - all.others())) {
+            list.add(Notice.of(say, percent(all.share()), kilowattHours(all.energy()), kilowattHours(all.jobEnergy())));
         }
     }
 

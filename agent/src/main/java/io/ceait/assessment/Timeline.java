@@ -9,7 +9,6 @@ import io.ceait.run.Snapshot;
 import io.ceait.units.CarbonIntensity;
 import io.ceait.units.Energy;
 import io.ceait.units.Mass;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,12 +17,9 @@ import java.util.Optional;
 
 /**
  * What a pass over the intervals of a run shows and its books do not hold: when the job's energy was used and at which
- * carbon intensity, and for how long a GPU did nothing for it. Its memory does not grow with the run.
+ * carbon intensity, and for whom each device worked. Its memory does not grow with the run.
  */
 public final class Timeline {
-
-    /** Below this occupancy a GPU is not at work for the job: what is left are transfers and clocks. */
-    static final double IDLE = 0.05;
 
     private final Buckets buckets;
     private final Policy headline;
@@ -31,15 +27,7 @@ public final class Timeline {
     private final double[] kilograms;
     private final double[] intensityNanos;
     private final long[] nanos;
-    private final Map<Device, Idle> idle = new LinkedHashMap<>();
-
-    private static final class Idle {
-        long nanos;
-        double joules;
-    }
-
-    /** How long a device was idle, and what it used meanwhile. */
-    public record IdleTime(Device device, Duration time, Energy energy) {}
+    private final Map<Device, DeviceUse> uses = new LinkedHashMap<>();
 
     /**
      * One stretch of the run.
@@ -58,8 +46,8 @@ public final class Timeline {
         intensityNanos = new double[buckets.count()];
         nanos = new long[buckets.count()];
         for (DeviceBooks device : snapshot.books().devices()) {
-            if (device.device().type() == DeviceType.GPU) {
-                idle.put(device.device(), new Idle());
+            if (DeviceUse.isKnown(device)) {
+                uses.put(device.device(), new DeviceUse(device.device(), headline));
             }
         }
     }
@@ -80,12 +68,9 @@ public final class Timeline {
             intensityNanos[bucket] += grid * part;
             nanos[bucket] += part;
         });
-        if (interval.isKnown() && interval.share(Policy.OCCUPANCY) < IDLE) {
-            Idle one = idle.get(device);
-            if (one != null) {
-                one.nanos += span;
-                one.joules += interval.microjoules() / 1e6;
-            }
+        DeviceUse use = uses.get(device);
+        if (use != null && interval.isKnown()) {
+            use.add(interval);
         }
     }
 
@@ -106,11 +91,8 @@ public final class Timeline {
         return moments;
     }
 
-    /** By GPU, in the order of the books. */
-    public List<IdleTime> idleTimes() {
-        List<IdleTime> times = new ArrayList<>();
-        idle.forEach((device, one) ->
-                times.add(new IdleTime(device, Duration.ofNanos(one.nanos), Energy.ofJoules(one.joules))));
-        return times;
+    /** By processor and GPU of whose use something is known, in the order of the books. */
+    List<DeviceUse> uses(DeviceType type) {
+        return uses.values().stream().filter(use -> use.device().type() == type).toList();
     }
 }

@@ -51,6 +51,21 @@ public final class Attribution {
         return choose(policy, held[channel].occupancy(), held[channel].active());
     }
 
+    /** The part of the processors that worked for others than the job, 0 to 1. */
+    public double cpuForOthers() {
+        return cpu.others();
+    }
+
+    /** The part of a device's capacity with which it worked for others than the job, 0 to 1. */
+    public double useByOthers(int channel) {
+        return held[channel].others();
+    }
+
+    /** The part of the time for which a device was the job's to use, whether it worked or not, 0 to 1. */
+    public double held(int channel) {
+        return held[channel].held();
+    }
+
     /** The share of a device of whose use nothing is known. */
     public static double unknown(Policy policy) {
         return choose(policy, 0, 0);

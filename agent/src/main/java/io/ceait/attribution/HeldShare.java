@@ -32,4 +32,13 @@ final class HeldShare {
         // Nobody worked: whose device it was decides. Work for the job alone makes both 1 or near it.
         return work.hasWorked() ? work.active() : heldPart;
     }
+
+    double others() {
+        return work.others();
+    }
+
+    /** The part of the time for which it was the job's to use, 0 to 1. */
+    double held() {
+        return heldPart;
+    }
 }

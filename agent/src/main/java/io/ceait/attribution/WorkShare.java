@@ -19,6 +19,7 @@ final class WorkShare {
     private double busyDue;
     private double occupancy;
     private double active;
+    private double others;
     private boolean worked;
 
     /** The totals from which the first interval counts. */
@@ -41,6 +42,7 @@ final class WorkShare {
         occupancy = capacityMicroseconds > 0 ? job / capacityMicroseconds : 0;
         worked = busy > 0;
         active = worked ? job / busy : 0;
+        others = capacityMicroseconds > 0 ? (busy - job) / capacityMicroseconds : 0;
     }
 
     /** Whether it worked at all, for anybody. */
@@ -56,5 +58,10 @@ final class WorkShare {
     /** Work for the job as a part of all work, 0 to 1; 0 when there was none. */
     double active() {
         return active;
+    }
+
+    /** Work for anybody else as a part of the capacity, 0 to 1. */
+    double others() {
+        return others;
     }
 }

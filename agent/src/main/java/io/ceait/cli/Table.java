@@ -1,6 +1,7 @@
 package io.ceait.cli;
 
 import io.ceait.data.Printable;
+import io.ceait.text.Columns;
 import java.io.PrintWriter;
 import java.util.List;
 
@@ -9,7 +10,7 @@ final class Table {
 
     private Table() {}
 
-    /** Prints rows of equal length, whatever hardware calls itself. Wide (Chinese, Japanese, Korean) characters count as the two columns they take. */
+    /** Prints rows of equal length, whatever hardware calls itself. */
     static void print(PrintWriter out, List<List<String>> raw) {
         List<List<String>> rows = raw.stream()
                 .map(row -> row.stream().map(Printable::of).toList())
@@ -17,23 +18,16 @@ final class Table {
         int[] widths = new int[rows.get(0).size()];
         for (List<String> row : rows) {
             for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], width(row.get(i)));
+                widths[i] = Math.max(widths[i], Columns.width(row.get(i)));
             }
         }
         for (List<String> row : rows) {
             StringBuilder line = new StringBuilder();
             for (int i = 0; i < widths.length; i++) {
-                line.append(row.get(i));
-                line.append(" ".repeat(widths[i] - width(row.get(i)) + 2));
+                line.append(Columns.left(row.get(i), widths[i] + 2));
             }
             out.println(line.toString().stripTrailing());
         }
         out.flush();
-    }
-
-    private static int width(String text) {
-        return text.codePoints()
-                .map(c -> c >= 0x1100 && (c <= 0x115F || (c >= 0x2E80 && c <= 0xFFE6)) ? 2 : 1)
-                .sum();
     }
 }

@@ -60,7 +60,7 @@ record WhatIfOutput(WhatIf answer) {
         rows.add(List.of("ZONE", "PUE", "KG/KWH", "EMISSIONS", "CHANGE", "KIND"));
         for (Place place : answer.places()) {
             rows.add(List.of(
-                    place.zone().orElse("as assessed"),
+                    place.zone().orElse("as it ran"),
                     place.pue().toString(),
                     Text.significant(place.intensity().kilogramsPerKilowattHour()),
                     place.emissions().toString(),

@@ -24,4 +24,9 @@ public record MarketBased(
         Energy uncovered = Energy.ofJoules(facility.joules() - covered.joules());
         return new MarketBased(instruments, facility, covered, rest, rest.of(uncovered));
     }
+
+    /** Whether the location's intensity stands in for one of the rest that nobody stated. */
+    public boolean isRestSubstituted() {
+        return instruments.residual().isEmpty();
+    }
 }

@@ -9,6 +9,12 @@ import io.ceait.device.Quality;
  */
 public final class DeviceInterval {
 
+    /** Behind the shares by policy, so that what is averaged over several ticks takes them along. */
+    static final int OTHERS = Policy.COUNT;
+
+    static final int HELD = OTHERS + 1;
+    static final int SHARES = HELD + 1;
+
     boolean booked;
     boolean known;
     boolean gap;
@@ -16,7 +22,7 @@ public final class DeviceInterval {
     long spanNanos;
     long microjoules;
     final double[] jobJoules = new double[Policy.COUNT];
-    final double[] share = new double[Policy.COUNT];
+    final double[] share = new double[SHARES];
     String source = "";
     Quality quality = Quality.MEASURED;
 
@@ -50,6 +56,16 @@ public final class DeviceInterval {
     /** The job's share over the interval, 0 to 1. */
     public double share(Policy policy) {
         return share[policy.ordinal()];
+    }
+
+    /** The part of its capacity with which a GPU or a processor worked for others than the job, 0 to 1. */
+    public double workForOthers() {
+        return share[OTHERS];
+    }
+
+    /** The part of the time for which a GPU was the job's to use, whether it worked or not, 0 to 1. */
+    public double held() {
+        return share[HELD];
     }
 
     /**

@@ -88,6 +88,12 @@ final class DeviceLedger {
         for (Policy policy : POLICIES) {
             interval.share[policy.ordinal()] = share(attribution, policy);
         }
+        if (use != NO_USE) {
+            interval.share[DeviceInterval.OTHERS] = attribution.useByOthers(use);
+            interval.share[DeviceInterval.HELD] = attribution.held(use);
+        } else if (device.type() == DeviceType.CPU) {
+            interval.share[DeviceInterval.OTHERS] = attribution.cpuForOthers();
+        }
         if (sample.isResumed()) {
             forgetBases();
         }

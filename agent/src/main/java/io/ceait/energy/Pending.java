@@ -1,6 +1,5 @@
 package io.ceait.energy;
 
-import io.ceait.attribution.Policy;
 import io.ceait.energy.CounterIntegrator.Outcome;
 import io.ceait.sampling.Sample;
 import java.util.Arrays;
@@ -26,8 +25,8 @@ final class Pending {
     private long busyMicroseconds;
     private long fallbackMicrojoules;
     private long ownMicrojoules;
-    private final double[] shareNanos = new double[Policy.COUNT];
-    private final double[] fallbackJob = new double[Policy.COUNT];
+    private final double[] shareNanos = new double[DeviceInterval.SHARES];
+    private final double[] fallbackJob = new double[DeviceInterval.SHARES];
 
     /**
      * @param mayStandStill whether the device may use so little while the machine is idle that its counter stands still; a
@@ -52,7 +51,7 @@ final class Pending {
         busyMicroseconds += busy;
         fallbackMicrojoules += fallback;
         ownMicrojoules += own;
-        for (int p = 0; p < Policy.COUNT; p++) {
+        for (int p = 0; p < DeviceInterval.SHARES; p++) {
             shareNanos[p] += share[p] * sample.intervalNanos();
             fallbackJob[p] += share[p] * fallback;
         }
@@ -109,13 +108,13 @@ final class Pending {
     }
 
     void meanShares(double[] into) {
-        for (int p = 0; p < Policy.COUNT; p++) {
+        for (int p = 0; p < DeviceInterval.SHARES; p++) {
             into[p] = nanos == 0 ? 0 : Math.min(1, shareNanos[p] / nanos);
         }
     }
 
     void fallbackShares(double[] into) {
-        for (int p = 0; p < Policy.COUNT; p++) {
+        for (int p = 0; p < DeviceInterval.SHARES; p++) {
             into[p] = Math.min(1, fallbackJob[p] / fallbackMicrojoules);
         }
     }

@@ -163,7 +163,7 @@ public final class Json {
         json.writeNumberField("covered_kwh", market.covered().kilowattHours());
         json.writeNumberField("intensity_kg_per_kwh", market.intensity().kilogramsPerKilowattHour());
         json.writeStringField(
-                "intensity_quality", bought.residual().isPresent() ? "derived" : Quality.SUBSTITUTED.label());
+                "intensity_quality", (market.isRestSubstituted() ? Quality.SUBSTITUTED : Quality.DERIVED).label());
         json.writeNumberField("emissions_kg", market.emissions().kilograms());
         json.writeNumberField("offsets_kg", bought.offsets().kilograms());
         json.writeStringField("source", bought.source());

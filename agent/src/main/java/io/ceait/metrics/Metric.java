@@ -56,7 +56,8 @@ public enum Metric {
             "ceait.job.emissions",
             MetricUnit.GRAMS,
             Kind.COUNTER,
-            "Emissions of the job as CO2 equivalent, by the headline attribution, PUE included.",
+            "Emissions of the job on this node's devices as CO2 equivalent, by the headline attribution, PUE included,"
+                    + " cloud services not.",
             "device_type"),
     JOB_CPU("ceait.job.cpu", MetricUnit.SECONDS, Kind.COUNTER, "CPU time of the job since metering began."),
     JOB_MEMORY("ceait.job.memory", MetricUnit.BYTES, Kind.GAUGE, "Resident memory of the job."),

@@ -18,7 +18,8 @@ import java.util.function.DoubleFunction;
 /**
  * The totals of a finished run.
  *
- * @param jobEnergy by the run's own headline attribution
+ * @param jobEnergy on the devices that were metered, by the run's own headline attribution
+ * @param online energy of cloud services, as the user stated it
  * @param uncertainty of {@code jobEnergy}
  * @param pue that the run was assessed with
  * @param intensity mean that it was assessed with, and {@code intensityKind} what that counts
@@ -29,6 +30,7 @@ public record RecordedSummary(
         Duration duration,
         List<MeteredDevice> devices,
         Energy jobEnergy,
+        Energy online,
         RelativeUncertainty uncertainty,
         Pue pue,
         CarbonIntensity intensity,
@@ -63,6 +65,9 @@ public record RecordedSummary(
                         .map(device -> device(device, headline))
                         .toList(),
                 quantity(summary.requiredObject("energy_kwh"), "offline", Energy::ofKilowattHours),
+                summary.requiredObject("energy_kwh").has("online")
+                        ? quantity(summary.requiredObject("energy_kwh"), "online", Energy::ofKilowattHours)
+                        : Energy.ZERO,
                 quantity(summary.requiredObject("uncertainty"), "energy_rel", RelativeUncertainty::new),
                 quantity(summary.requiredObject("pue"), "value", Pue::of),
                 quantity(intensity, "mean_kg_per_kwh", CarbonIntensity::ofKilogramsPerKilowattHour),

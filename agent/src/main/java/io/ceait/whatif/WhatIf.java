@@ -102,6 +102,10 @@ public record WhatIf(
         }
         Schedule asRun = new Shifting(job.steps(), signal, 0, 0, run.pue(), pausing).baseline();
         List<Place> places = Place.all(run, question.zones(), question.pues());
+        if (run.online().joules() > 0) {
+            notes.add("the cloud services of the run, " + run.online()
+                    + " as stated, are left out: nothing tells when or where they would have run instead");
+        }
         notes.add(ofSignal(signal.signal()));
         if (places.stream().map(Place::kind).distinct().count() > 1) {
             notes.add(

@@ -16,6 +16,7 @@ import io.ceait.emission.RelativeUncertainty;
 import io.ceait.emission.Sci;
 import io.ceait.emission.SciStatement;
 import io.ceait.run.SimulatedRun;
+import io.ceait.run.SimulatedRun.Use;
 import io.ceait.source.Channel;
 import io.ceait.source.PowerSource.Finding;
 import io.ceait.source.SensorTiming;
@@ -228,7 +229,7 @@ class AssessmentTest {
                         Optional.of(Power.ofWatts(400))));
         simulated.uses = List.of(new UseChannel(gpu, "nvml"));
         simulated.useMeans = means;
-        simulated.isUsed = used;
+        simulated.use.put(0, used ? new Use(0.5, 0.75, 1) : new Use(0, 0.75, 0));
         assertThat(assess().warnings())
                 .filteredOn(line -> line.startsWith("gpu0-mig1: the job's occupancy was known"))
                 .hasSize(sentences);

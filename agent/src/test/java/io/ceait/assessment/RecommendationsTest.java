@@ -18,6 +18,7 @@ import io.ceait.run.FinishedRun;
 import io.ceait.run.RunSink;
 import io.ceait.run.RunWriter;
 import io.ceait.run.SimulatedRun;
+import io.ceait.run.SimulatedRun.Use;
 import io.ceait.source.Channel;
 import io.ceait.source.UseChannel;
 import io.ceait.text.Notice;
@@ -98,17 +99,71 @@ class RecommendationsTest {
 
     @Test
     void aGpuThatTheJobDoesNotUseIsNamedWithItsTimeAndEnergy() {
-        Channel idle = gpu("gpu1", 60);
-        // Nothing tells of its use by the job: none is booked.
-        simulated.channels = List.of(SimulatedRun.CPU0, gpu("gpu0", 300), idle);
-        simulated.uses = List.of(new UseChannel(simulated.channels.get(1).device(), "nvml"));
+        gpus(new Use(0.5, 0.5, 1), new Use(0, 0, 1));
         assertThat(recommendations(60))
                 // 60 W for a minute are a thousandth of a kilowatt-hour.
                 .anyMatch(line ->
                         line.startsWith("Idle GPUs") && line.contains("gpu1 100 %") && line.contains("0.001 kWh"))
                 .noneMatch(line -> line.contains("gpu0"))
                 // One at a half, one at none.
-                .anyMatch(line -> line.contains("occupied by the job to 25 %"));
+                .anyMatch(line -> line.startsWith("The job's GPUs were occupied to 25 %"));
+    }
+
+    @Test
+    void aGpuThatOthersUseIsNeitherIdleNorTheJobsToFillUp() {
+        gpus(new Use(0.5, 0.5, 1), new Use(0, 1, 0), new Use(0, 0.8, 0));
+        assertThat(recommendations(60))
+                .noneMatch(line -> line.startsWith("Idle GPUs"))
+                .noneMatch(line -> line.contains("gpu1") || line.contains("gpu2"))
+                // 300 W for a minute, of gpu0 alone.
+                .anyMatch(line -> line.startsWith("The job's GPUs were occupied to 50 % on average: of 0.005 kWh"));
+    }
+
+    @Test
+    void aGpuThatNobodyUsesIsNotSaidToBeHeldByTheJob() {
+        gpus(new Use(0.9, 0.9, 1), new Use(0, 0, 0));
+        assertThat(recommendations(60))
+                .noneMatch(line -> line.startsWith("Idle GPUs"))
+                .anyMatch(line -> line.startsWith("GPUs that the job did not hold and nobody worked on: gpu1 100 %")
+                        && line.contains("0.001 kWh"))
+                .noneMatch(line -> line.contains("GPUs were occupied"));
+    }
+
+    @Test
+    void aPauseOfOthersDoesNotMakeTheirGpuNobodys() {
+        gpus(new Use(0.9, 0.9, 1), new Use(0, 0, 0));
+        simulated.clock.at(Duration.ofSeconds(30), () -> simulated.use.put(1, new Use(0, 0.5, 0)));
+        assertThat(recommendations(60)).noneMatch(line -> line.contains("gpu1"));
+    }
+
+    @Test
+    void aGpuThatTheJobSharesWithOthersIsNotToBeFilledUp() {
+        gpus(new Use(0.3, 1, 0.5), new Use(0.2, 0.2, 1));
+        assertThat(recommendations(60))
+                .anyMatch(line ->
+                        line.startsWith("While nobody else worked on them, the job's GPUs were occupied to 20 %"))
+                .noneMatch(line -> line.startsWith("The job's GPUs"));
+    }
+
+    @Test
+    void ofAGpuWhoseUseNothingTellsNothingIsSaid() {
+        gpus(new Use(0.9, 0.9, 1), new Use(0, 0, 1));
+        simulated.uses = simulated.uses.subList(0, 1);
+        assertThat(recommendations(60)).noneMatch(line -> line.contains("GPU"));
+    }
+
+    /** {@code gpu0} of 300 W, the others of 60 W. */
+    private void gpus(Use... uses) {
+        List<Channel> channels = new ArrayList<>(List.of(SimulatedRun.CPU0));
+        List<UseChannel> told = new ArrayList<>();
+        for (int i = 0; i < uses.length; i++) {
+            Channel gpu = gpu("gpu" + i, i == 0 ? 300 : 60);
+            channels.add(gpu);
+            told.add(new UseChannel(gpu.device(), "nvml"));
+            simulated.use.put(i, uses[i]);
+        }
+        simulated.channels = channels;
+        simulated.uses = told;
     }
 
     @Test
@@ -119,6 +174,12 @@ class RecommendationsTest {
                         && line.contains("25 %")
                         && line.contains("0.0025 kWh")
                         && line.contains("0.000625 kWh"));
+    }
+
+    @Test
+    void cpusThatOthersFillAreNotSaidToBeWasted() {
+        simulated.busyCpus = 4;
+        assertThat(recommendations(60)).noneMatch(line -> line.contains("CPUs were occupied"));
     }
 
     @Test

@@ -31,6 +31,7 @@ class AttributionTest {
         assertThat(share(DeviceType.CPU, Policy.OCCUPANCY)).isEqualTo(0.25);
         assertThat(share(DeviceType.CPU, Policy.ACTIVE)).isEqualTo(0.5);
         assertThat(share(DeviceType.CPU, Policy.MACHINE)).isEqualTo(1);
+        assertThat(attribution.cpuForOthers()).isEqualTo(0.25);
         assertThat(share(DeviceType.RAM, Policy.OCCUPANCY)).isEqualTo(2.0 / 16);
         assertThat(share(DeviceType.RAM, Policy.ACTIVE)).isEqualTo(2.0 / 8);
         assertThat(share(DeviceType.RAM, Policy.MACHINE)).isEqualTo(1);

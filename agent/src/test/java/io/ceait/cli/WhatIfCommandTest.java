@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.ceait.cli.Commands.Result;
+import io.ceait.sink.report.HtmlValidity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,7 +125,8 @@ class WhatIfCommandTest {
         assertThat(table.err()).doesNotContain("count different things");
         assertThat(table.out())
                 .contains("by constant average intensities")
-                .contains("as assessed")
+                .contains("as it ran")
+                .doesNotContain("as assessed")
                 .contains("-20.0 %");
     }
 
@@ -143,6 +145,16 @@ class WhatIfCommandTest {
     }
 
     @Test
+    void cloudServicesAreSaidToBeLeftOut() throws IOException {
+        assertThat(whatIf("--zone", "FR").err()).doesNotContain("cloud services");
+        Path summary = dir.resolve("summary.json");
+        Files.writeString(
+                summary, Files.readString(summary).replace("\"offline\": 4", "\"offline\": 4, \"online\": 0.5"));
+        assertThat(whatIf("--zone", "FR").err())
+                .contains("note: the cloud services of the run, 500 Wh as stated, are left out");
+    }
+
+    @Test
     void aStartElsewhereInTheSeries() {
         Result result = whatIf("--start", "2026-03-01T13:20:00Z", "--slack", "1h", "--json");
         assertThat(result.number("/as_run/emissions_kg")).isCloseTo((0.3 + 0.4) * 1.5, within(1e-9));
@@ -158,6 +170,7 @@ class WhatIfCommandTest {
         Result result = whatIf("--slack", "3h", "--zone", "FR", "--html", page.toString());
         assertThat(result.code()).as(result.err()).isZero();
         String html = Files.readString(page);
+        assertThat(HtmlValidity.problems(html)).isEmpty();
         assertThat(html)
                 .doesNotContain("<script")
                 .contains("What if: run &lt;script&gt;toy at other times")

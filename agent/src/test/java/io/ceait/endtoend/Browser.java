@@ -182,8 +182,9 @@ final class Browser implements AutoCloseable {
 
     /** The value of an expression of the page, as text. */
     String ask(String expression) throws IOException {
-        JsonFields answer =
-                call("Runtime.evaluate", Map.of("expression", "String(" + expression + ")", "awaitPromise", true));
+        JsonFields answer = call(
+                "Runtime.evaluate",
+                Map.of("expression", "Promise.resolve(" + expression + ").then(String)", "awaitPromise", true));
         // While a page is being loaded there may be nothing to ask.
         return answer.has("/result/result/value")
                 ? answer.text("/result/result/value")

@@ -268,8 +268,9 @@ class GpuIT {
                         "--out",
                         dir.resolve("runs"))
                 .succeeded();
-        assertThat(ended.errLines().stream().filter(line -> line.contains("NVIDIA")))
-                .hasSizeLessThanOrEqualTo(1);
+        assertThat(ended.errLines().stream().filter(line -> line.contains("nvml") || line.contains("NVIDIA")))
+                .singleElement(STRING)
+                .contains("nvml: ", " is absent: ");
         JsonFields summary = outputs().summary();
         assertThat(summary.number("/energy_kwh/gpu")).isZero();
         assertThat(summary.list("/data_quality/missing")).singleElement(STRING).startsWith("there is no model card");

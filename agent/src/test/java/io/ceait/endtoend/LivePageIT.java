@@ -26,6 +26,35 @@ class LivePageIT {
               return n;
             })()""";
 
+    /**
+     * A chart of its own with the series {@code S}, and what of it is asked. Its hatching is red, its lines here are not.
+     */
+    private static final String CHART = """
+            (async () => {
+              const n = 720, all = (v) => Array(n).fill(v);
+              const device = (name, type, gap, estimated) => ({ device: name, device_type: type, mean_w: all(100), min_w: all(90),
+                max_w: all(110), gap: all(0).map((v, i) => gap[i] || 0), estimated: all(0).map((v, i) => estimated(i) ? 1 : 0) });
+              const place = document.createElement("div");
+              place.style.width = "1000px";
+              document.body.append(place);
+              const chart = new Chart(place);
+              chart.show({ bucket_s: 128, first: 0, length: n, devices: DEVICES }, 1.7e9);
+              await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+              const hatched = [];
+              const { ctx, bbox } = chart.plot;
+              const y = Math.round(bbox.top + bbox.height / 2);
+              const p = ctx.getImageData(bbox.left, y, bbox.width, bbox.height / 2).data;
+              for (let x = 0; x < bbox.width; x++) {
+                for (let dy = 0; dy < bbox.height / 2; dy++) {
+                  const i = 4 * (dy * Math.round(bbox.width) + x);
+                  if (p[i + 3] > 60 && p[i] - p[i + 1] > 60 && p[i] - p[i + 2] > 60) { hatched.push(x / bbox.width * n); break; }
+                }
+              }
+              const data = chart.plot.data;
+              place.remove();
+              return ASKED;
+            })()""";
+
     private static final String STATE = "document.documentElement.dataset.state";
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
@@ -103,6 +132,8 @@ class LivePageIT {
             totalsMove();
             assertThat(browser.complaints()).isEmpty();
             photograph("live");
+            theLesserPartOfABucketIsDrawnAsTheGapThatItIs();
+            aLineIsDashedWhereAModelToldIt();
 
             relay.cut();
             Shell.await(
@@ -139,6 +170,42 @@ class LivePageIT {
         } finally {
             job.destroyForcibly();
         }
+    }
+
+    private String chart(String devices, String asked) throws IOException {
+        return browser.ask(CHART.replace("DEVICES", devices).replace("ASKED", asked));
+    }
+
+    /** Two buckets of 128 s of a day, with a minute and with a second that was not read. */
+    private void theLesserPartOfABucketIsDrawnAsTheGapThatItIs() throws IOException {
+        String device = "[device('cpu0', 'cpu', { 180: 0.469, 540: 0.008 }, () => false)]";
+        assertThat(chart(device, "hatched.length")).matches("[4-9]|1\\d");
+        assertThat(chart(device, "hatched.every((x) => Math.abs(x - 181) < 4 || Math.abs(x - 541) < 4)"))
+                .isEqualTo("true");
+        assertThat(chart(device, "[180, 540].every((x) => hatched.some((at) => Math.abs(at - x) < 4))"))
+                .isEqualTo("true");
+        assertThat(chart(device, "data[3].every((w) => w === 100)"))
+                .as("the mean of the rest is drawn on")
+                .isEqualTo("true");
+        assertThat(chart("[device('cpu0', 'cpu', { 300: 0.5 }, () => false)]", "data[3][300]"))
+                .as("no mean for a bucket that is a gap for the most part")
+                .isEqualTo("null");
+    }
+
+    /** A sensor that fell silent for a while: its line is dashed there alone, and whole. */
+    private void aLineIsDashedWhereAModelToldIt() throws IOException {
+        String device = "[device('gpu0', 'gpu', {}, (i) => i >= 100 && i < 200)]";
+        assertThat(chart(device, "data[3].map((w, i) => w === null ? i : -1).filter((i) => i >= 0).join()"))
+                .startsWith("100,101,")
+                .endsWith(",198,199");
+        assertThat(chart(device, "data[4].map((w, i) => w === null ? -1 : i).filter((i) => i >= 0).join()"))
+                .startsWith("99,100,")
+                .endsWith(",199,200");
+        String node =
+                "[{device_type:'cpu'},{device_type:'cpu'},...Array(16).fill({device_type:'gpu'}),{device_type:'ram'}]";
+        assertThat(browser.ask("new Set(Chart.looks(" + node + ").map((l) => l.colour + l.dash)).size"))
+                .as("each of 19 devices has a look of its own")
+                .isEqualTo("19");
     }
 
     private void totalsMove() throws Exception {

@@ -80,6 +80,19 @@ class GpuLedgerTest {
     }
 
     @Test
+    void whatOthersDoAndWhoHoldsItIsTheMeanOverIntervalsBookedAtOnce() {
+        begin();
+        second(0.25, 1.0, 300 * JOULE, -1);
+        assertThat(ledger.interval(0).workForOthers()).isEqualTo(0.75);
+        assertThat(ledger.interval(0).held()).isEqualTo(1);
+        second(0, 0.5, -1, -1);
+        second(0, 0, 600 * JOULE, -1);
+        assertThat(ledger.interval(0).spanNanos()).isEqualTo(2 * SECOND);
+        assertThat(ledger.interval(0).workForOthers()).isEqualTo(0.25);
+        assertThat(ledger.interval(0).held()).isEqualTo(1);
+    }
+
+    @Test
     void aCounterThatIsNotReadableForAWhileTellsAllOfItsEnergyLater() {
         begin();
         second(1, 1, 200 * JOULE, -1);

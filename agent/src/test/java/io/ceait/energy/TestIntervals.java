@@ -10,6 +10,11 @@ public final class TestIntervals {
 
     /** @param watts not a number for a gap */
     public static void book(DeviceInterval interval, Duration span, double watts) {
+        book(interval, span, watts, Quality.MEASURED);
+    }
+
+    /** @param watts not a number for a gap */
+    public static void book(DeviceInterval interval, Duration span, double watts, Quality quality) {
         interval.booked = true;
         interval.gap = Double.isNaN(watts);
         interval.known = !interval.gap;
@@ -17,7 +22,7 @@ public final class TestIntervals {
         interval.spanNanos = span.toNanos();
         interval.microjoules = interval.gap ? 0 : Math.round(watts * span.toNanos() / 1e3);
         interval.source = "scripted";
-        interval.quality = Quality.MEASURED;
+        interval.quality = quality;
     }
 
     public static void bookNothing(DeviceInterval interval) {

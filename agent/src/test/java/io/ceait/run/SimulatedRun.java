@@ -39,6 +39,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,10 +65,24 @@ public final class SimulatedRun {
     /** In place of the simulated sensors; its channels are to be the run's. */
     public Optional<PowerSource> source = Optional.empty();
 
-    /** How the job's use of them is known, and whether there is any. */
+    /** Of its four CPUs, how many are at work for anybody. */
+    public int busyCpus = 2;
+
+    /** What each of {@link #uses} tells, by its place; what is not named works half for the job and a quarter for others. */
+    public final Map<Integer, Use> use = new HashMap<>();
+
+    /**
+     * @param job the part of its capacity with which a device works for the job
+     * @param busy the same for all
+     * @param held the part of it that is the job's to use
+     */
+    public record Use(double job, double busy, double held) {}
+
+    private static final Use SHARED = new Use(0.5, 0.75, 1);
+
+    /** How the job's use of them is known. */
     public UseMeans useMeans = UseMeans.DEVICE;
 
-    public boolean isUsed = true;
     public Policy headline = Policy.OCCUPANCY;
     public RunIdentity identity = new RunIdentity("run-1", "node-1");
     public EmissionFactors factors = EmissionFactors.of(
@@ -207,6 +222,10 @@ public final class SimulatedRun {
         return clock.sinceStart() / 1000;
     }
 
+    private long part(double share) {
+        return Math.round(micros() * share);
+    }
+
     private final class Source implements PowerSource {
 
         @Override
@@ -238,8 +257,8 @@ public final class SimulatedRun {
                 into.counter(i, 1_000_000 + moving * watts);
             }
             for (int i = 0; i < uses.size(); i++) {
-                // Half of the time for the job, three quarters for all.
-                into.use(i, useMeans, isUsed ? micros() / 2 : 0, micros() * 3 / 4, isUsed ? micros() : 0);
+                Use one = use.getOrDefault(i, SHARED);
+                into.use(i, useMeans, part(one.job()), part(one.busy()), part(one.held()));
             }
             if (reads >= failingFrom && reads < failingUntil) {
                 into.unavailable(0, FAILED);
@@ -260,7 +279,7 @@ public final class SimulatedRun {
 
         @Override
         public long busyMicroseconds() {
-            return 77_000_000 + 2 * micros();
+            return 77_000_000 + busyCpus * micros();
         }
 
         @Override

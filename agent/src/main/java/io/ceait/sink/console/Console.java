@@ -135,6 +135,9 @@ public final class Console implements RunSink {
         line.add("job " + Text.significant(job.kilowattHours()) + " kWh");
         line.add(Text.significant(snapshot.totalEmissions().kilograms()) + " kgCO2e");
         Outlook.of(snapshot).ifPresent(outlook -> line.add(OutlookText.brief(outlook)));
+        if (!snapshot.run().declarations().online().isEmpty()) {
+            line.add("without cloud services");
+        }
         return line.toString();
     }
 

@@ -7,6 +7,7 @@ import io.ceait.data.Printable;
 import io.ceait.energy.DeviceBooks;
 import io.ceait.machine.TerminalSize;
 import io.ceait.run.Snapshot;
+import io.ceait.text.Columns;
 import io.ceait.units.Power;
 import io.ceait.units.Ratio;
 import io.ceait.units.Text;
@@ -40,8 +41,9 @@ final class LiveView {
         List<String> lines = new ArrayList<>();
         lines.add(style(BOLD, fit(heading(snapshot), size)));
         lines.add(fit(totals(assessment, headline), size));
-        lines.add(fit(policies(snapshot), size));
-        Outlook.of(snapshot).ifPresent(outlook -> lines.add(fit(OutlookText.line(outlook), size)));
+        lines.add(fit(policies(assessment), size));
+        Outlook.of(snapshot)
+                .ifPresent(outlook -> lines.add(fit(OutlookText.line(outlook) + withoutOnline(assessment), size)));
         lines.add("");
         lines.add(style(
                 BOLD, fit(row("device", "source", "quality", "power", "share", "", "energy", "of the job"), size)));
@@ -74,20 +76,29 @@ final class LiveView {
                 .sum();
         return String.format(
                 Locale.ROOT,
-                "now %s   job %s by %s   emissions %s ± %.0f %%",
+                "now %s   job %s by %s%s   emissions %s ± %.0f %%",
                 Power.ofWatts(watts),
-                assessment.energy(),
+                assessment.training(),
                 headline.label(),
+                assessment.online().joules() > 0 ? ", of it cloud services " + assessment.online() : "",
                 assessment.emissions(),
                 assessment.emissionsUncertainty().value() * 100);
     }
 
-    private static String policies(Snapshot snapshot) {
+    /** Of what is metered: nothing tells how cloud services would be divided. */
+    private static String policies(Assessment assessment) {
         StringBuilder text = new StringBuilder("by attribution");
         for (Policy policy : Policy.values()) {
-            text.append("   ").append(policy.label()).append(' ').append(snapshot.jobEnergy(policy));
+            text.append("   ")
+                    .append(policy.label())
+                    .append(' ')
+                    .append(assessment.snapshot().jobEnergy(policy));
         }
-        return text.toString();
+        return text + withoutOnline(assessment);
+    }
+
+    private static String withoutOnline(Assessment assessment) {
+        return assessment.online().joules() > 0 ? "   without cloud services" : "";
     }
 
     private static String row(DeviceBooks device, Policy headline) {
@@ -127,8 +138,7 @@ final class LiveView {
 
     /** Cut to the width, so that the terminal breaks no line; control characters of device names do nothing. */
     static String fit(String line, TerminalSize size) {
-        String plain = Printable.of(line);
-        return plain.length() <= size.columns() ? plain : plain.substring(0, Math.max(0, size.columns()));
+        return Columns.fit(Printable.of(line), size.columns());
     }
 
     private String style(String code, String line) {

@@ -11,6 +11,7 @@ import io.ceait.prediction.Compared;
 import io.ceait.prediction.Comparison;
 import io.ceait.prediction.Rule;
 import io.ceait.run.Snapshot;
+import io.ceait.text.Columns;
 import io.ceait.text.Language;
 import io.ceait.text.Message;
 import io.ceait.text.Notice;
@@ -39,9 +40,12 @@ final class ResultText {
         EMISSIONS,
         ONLINE,
         MARKET,
+        MARKET_REST,
+        MARKET_REST_SUBSTITUTED,
         MOST_UNCERTAIN,
         PREDICTED,
         PREDICTED_WITHIN,
+        PREDICTED_WITHOUT,
         MISSING,
         NOTE,
         REPORT;
@@ -67,7 +71,7 @@ final class ResultText {
         result.text.append(directory).append('\n');
         result.devices(assessment.snapshot());
         result.totals(assessment);
-        assessment.outlook().ifPresent(result::predictions);
+        assessment.outlook().ifPresent(outlook -> result.predictions(outlook, assessment.online()));
         assessment.missing(language).forEach(line -> result.line(Say.MISSING, line));
         assessment.warnings(language).forEach(line -> result.line(Say.NOTE, line));
         Path report = directory.resolve(Assessment.reportFile(language));
@@ -126,7 +130,12 @@ final class ResultText {
                 Term.of(intensity.quality()),
                 new Phrase(intensity.kind()));
         if (assessment.online().joules() > 0) {
-            line(Say.ONLINE, assessment.online(), assessment.onlineEmissions());
+            line(
+                    Say.ONLINE,
+                    assessment.online(),
+                    assessment.training(),
+                    Text.significant(assessment.training().kilowattHours()),
+                    assessment.onlineEmissions());
         }
         assessment
                 .market()
@@ -135,6 +144,9 @@ final class ResultText {
                         Text.significant(market.emissions().kilograms()),
                         market.covered(),
                         market.facility(),
+                        Notice.of(
+                                market.isRestSubstituted() ? Say.MARKET_REST_SUBSTITUTED : Say.MARKET_REST,
+                                market.intensity()),
                         market.instruments().offsets()));
         assessment
                 .budget()
@@ -144,11 +156,14 @@ final class ResultText {
     }
 
     /** What was predicted on the way, beside what came of it. */
-    private void predictions(Outlook outlook) {
+    private void predictions(Outlook outlook, Energy online) {
         for (Comparison comparison : outlook.comparisons()) {
             if (comparison.prediction().rule() == Rule.STABLE_WINDOW) {
                 comparison.against().ifPresent(against -> predicted(comparison, against.energy()));
             }
+        }
+        if (online.joules() > 0 && !outlook.comparisons().isEmpty()) {
+            line(Say.PREDICTED_WITHOUT);
         }
     }
 
@@ -180,17 +195,9 @@ final class ResultText {
 
     private void row(String... cells) {
         for (int i = 0; i < cells.length; i++) {
-            String padding = " ".repeat(Math.max(0, Math.abs(WIDTHS[i]) - width(cells[i])));
-            text.append(i > 0 ? " " : "").append(WIDTHS[i] < 0 ? cells[i] + padding : padding + cells[i]);
+            text.append(i > 0 ? " " : "")
+                    .append(WIDTHS[i] < 0 ? Columns.left(cells[i], -WIDTHS[i]) : Columns.right(cells[i], WIDTHS[i]));
         }
         text.append('\n');
-    }
-
-    /** On a terminal a Chinese character takes two columns. */
-    static int width(String text) {
-        return text.codePoints()
-                .map(c ->
-                        Character.isIdeographic(c) || c >= 0xFF00 && c <= 0xFF60 || c >= 0x3000 && c <= 0x303F ? 2 : 1)
-                .sum();
     }
 }

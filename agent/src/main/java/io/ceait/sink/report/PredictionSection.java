@@ -19,7 +19,12 @@ final class PredictionSection {
     private PredictionSection() {}
 
     static void write(Page page) {
-        page.assessment().outlook().ifPresent(outlook -> write(page, outlook));
+        page.assessment().outlook().ifPresent(outlook -> {
+            write(page, outlook);
+            if (page.assessment().online().joules() > 0) {
+                page.note(Words.PREDICTION_WITHOUT, page.assessment().online());
+            }
+        });
     }
 
     private static void write(Page page, Outlook outlook) {

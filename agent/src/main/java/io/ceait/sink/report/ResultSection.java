@@ -3,6 +3,7 @@ package io.ceait.sink.report;
 import io.ceait.assessment.Term;
 import io.ceait.attribution.Policy;
 import io.ceait.device.DeviceType;
+import io.ceait.device.Quality;
 import io.ceait.emission.MarketBased;
 import io.ceait.run.Snapshot;
 import java.util.ArrayList;
@@ -40,12 +41,18 @@ final class ResultSection {
                 .row(
                         Figures.kilowattHours(market.facility()),
                         Figures.kilowattHours(market.covered()),
-                        market.intensity().toString(),
+                        market.intensity()
+                                + (market.isRestSubstituted()
+                                        ? " (" + page.say(Term.of(Quality.SUBSTITUTED)) + ")"
+                                        : ""),
                         Figures.kilograms(market.emissions()),
                         Figures.kilograms(market.instruments().offsets()),
                         market.instruments().source())
                 .write();
         page.note(Words.MARKET_NOTE);
+        if (market.isRestSubstituted()) {
+            page.note(Words.MARKET_REST_SUBSTITUTED);
+        }
     }
 
     private static void attribution(Page page) {

@@ -34,6 +34,9 @@ final class SourcesSection {
                 page.say(factors.pueSource().source()),
                 factors.pueSource().quality() == Quality.SUBSTITUTED ? page.say(Words.USED_AS_FACT) : notStated);
         intensity(page, table, page.assessment().intensity());
+        if (page.assessment().snapshot().intensityBooks().isSubstitutedInPart()) {
+            intensity(page, table, factors.intensity().substituted());
+        }
         models(page, table);
         table.write();
     }

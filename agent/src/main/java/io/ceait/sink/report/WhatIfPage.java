@@ -223,7 +223,7 @@ public final class WhatIfPage {
         List<List<String>> rows = new ArrayList<>();
         for (Place place : answer.places()) {
             rows.add(List.of(
-                    place.zone().orElse("as assessed"),
+                    place.zone().orElse("as it ran"),
                     place.pue().toString(),
                     place.intensity().toString(),
                     place.emissions().toString(),
@@ -237,8 +237,15 @@ public final class WhatIfPage {
         html.element(
                 "div",
                 () -> html.element("table", () -> {
-                    html.element("tr", () -> headings.forEach(heading -> html.element("th", heading)));
-                    rows.forEach(row -> html.element("tr", () -> row.forEach(cell -> html.element("td", cell))));
+                    html.element(
+                            "thead",
+                            () -> html.element(
+                                    "tr",
+                                    () -> headings.forEach(heading -> html.element("th", heading, "scope", "col"))));
+                    html.element(
+                            "tbody",
+                            () -> rows.forEach(row ->
+                                    html.element("tr", () -> row.forEach(cell -> html.element("td", cell)))));
                 }),
                 "class",
                 "scroll");

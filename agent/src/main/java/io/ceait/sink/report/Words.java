@@ -134,6 +134,7 @@ enum Words implements Message {
     MARKET_OFFSETS,
     MARKET_PROOF,
     MARKET_NOTE,
+    MARKET_REST_SUBSTITUTED,
     // Prediction from progress
     PREDICTION,
     PREDICTION_TEXT,
@@ -154,6 +155,7 @@ enum Words implements Message {
     PREDICTION_EMISSIONS,
     PREDICTION_DURATION,
     PREDICTION_NOTE,
+    PREDICTION_WITHOUT,
     SCI,
     SCI_TEXT,
     SCI_WITHOUT_EQUIPMENT,

@@ -62,6 +62,16 @@ class HtmlReportsTest {
                 .isGreaterThanOrEqualTo(18);
     }
 
+    /** With a gap, and a hostile text wherever one can stand; sections for what users state are in {@link StatedTest}. */
+    @ParameterizedTest
+    @EnumSource
+    void thePageIsValidHtml(Language language) throws IOException {
+        double[] watts = MeteredRun.steady(60);
+        watts[30] = MeteredRun.missing();
+        run(HOSTILE, watts);
+        assertThat(HtmlValidity.problems(page(language))).isEmpty();
+    }
+
     @Test
     void thePageNeedsNothingElse() throws IOException {
         run("run-1", MeteredRun.steady(10));

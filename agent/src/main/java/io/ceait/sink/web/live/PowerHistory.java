@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Power of each device over the run: the whole of it in ever longer buckets, and the last minutes in short ones. Some 50 kB
+ * Power of each device over the run: the whole of it in ever longer buckets, and the last minutes in short ones. Some 65 kB
  * a device, after a minute and after a week.
  *
  * <p>The sampling thread writes under the lock; a reader holds it for as long as copying takes.

@@ -26,6 +26,9 @@ final class PowerSeries {
     /** The part of the bucket for which a reading was missing or an interval too long, 0 to 1. */
     final float[][] gap;
 
+    /** Whether for most of the known time of the bucket a model told, and no sensor. */
+    final boolean[][] estimated;
+
     PowerSeries(Timeline timeline, List<Device> devices, long from) {
         this.devices = devices;
         bucketNanos = timeline.bucketNanos;
@@ -35,6 +38,7 @@ final class PowerSeries {
         least = new float[devices.size()][length];
         most = new float[devices.size()][length];
         gap = new float[devices.size()][length];
+        estimated = new boolean[devices.size()][length];
         for (int i = 0; i < devices.size(); i++) {
             copy(timeline, i);
         }
@@ -50,6 +54,7 @@ final class PowerSeries {
             least[device][i] = Math.min(track.least[slot], known);
             most[device][i] = Math.max(track.most[slot], known);
             gap[device][i] = Math.min(1, (float) track.gapNanos[slot] / bucketNanos);
+            estimated[device][i] = 2 * track.estimatedNanos[slot] > track.nanos[slot];
         }
     }
 }

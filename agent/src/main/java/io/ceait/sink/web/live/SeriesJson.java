@@ -22,8 +22,22 @@ final class SeriesJson {
             numbers(json, "mean_w", series.mean[i]);
             numbers(json, "min_w", series.least[i]);
             numbers(json, "max_w", series.most[i]);
-            numbers(json, "gap", series.gap[i]);
+            gaps(json, series.gap[i]);
+            json.writeArrayFieldStart("estimated");
+            for (boolean estimated : series.estimated[i]) {
+                json.writeNumber(estimated ? 1 : 0);
+            }
+            json.writeEndArray();
             json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    /** A gap stays one, however much time a bucket holds: none is rounded away. */
+    private static void gaps(JsonGenerator json, float[] parts) throws IOException {
+        json.writeArrayFieldStart("gap");
+        for (float part : parts) {
+            json.writeNumber(part > 0 ? Math.max(0.001f, rounded(part)) : 0);
         }
         json.writeEndArray();
     }
@@ -34,10 +48,14 @@ final class SeriesJson {
             if (Float.isNaN(value)) {
                 json.writeNull();
             } else {
-                // A milliwatt is finer than any sensor.
-                json.writeNumber((float) (Math.rint(value * 1e3) / 1e3));
+                json.writeNumber(rounded(value));
             }
         }
         json.writeEndArray();
+    }
+
+    /** A milliwatt is finer than any sensor. */
+    private static float rounded(float value) {
+        return (float) (Math.rint(value * 1e3) / 1e3);
     }
 }

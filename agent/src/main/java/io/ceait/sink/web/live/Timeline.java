@@ -1,5 +1,6 @@
 package io.ceait.sink.web.live;
 
+import io.ceait.device.Quality;
 import io.ceait.energy.DeviceInterval;
 import io.ceait.run.Booked;
 import java.util.Arrays;
@@ -35,12 +36,16 @@ abstract sealed class Timeline permits WholeRun, LastMinutes {
         final long[] nanos;
         final long[] gapNanos;
 
+        /** Of {@link #nanos}, those of which a model told. */
+        final long[] estimatedNanos;
+
         Track(int capacity) {
             least = new float[capacity];
             most = new float[capacity];
             wattNanos = new double[capacity];
             nanos = new long[capacity];
             gapNanos = new long[capacity];
+            estimatedNanos = new long[capacity];
             clear(0, capacity);
         }
 
@@ -50,6 +55,7 @@ abstract sealed class Timeline permits WholeRun, LastMinutes {
             Arrays.fill(wattNanos, from, to, 0);
             Arrays.fill(nanos, from, to, 0);
             Arrays.fill(gapNanos, from, to, 0);
+            Arrays.fill(estimatedNanos, from, to, 0);
         }
     }
 
@@ -97,6 +103,7 @@ abstract sealed class Timeline permits WholeRun, LastMinutes {
             return;
         }
         double watts = gap ? 0 : interval.watts();
+        boolean estimated = interval.quality() == Quality.ESTIMATED;
         boolean peak = !gap && interval.spanNanos() >= shortestPeakNanos;
         for (long at = start; at < now; ) {
             long bucket = at / bucketNanos;
@@ -108,6 +115,7 @@ abstract sealed class Timeline permits WholeRun, LastMinutes {
             } else {
                 track.wattNanos[slot] += watts * (until - at);
                 track.nanos[slot] += until - at;
+                track.estimatedNanos[slot] += estimated ? until - at : 0;
             }
             if (peak) {
                 track.least[slot] = Math.min(track.least[slot], (float) watts);

@@ -32,6 +32,7 @@ final class WholeRun extends Timeline {
                 track.wattNanos[i] = track.wattNanos[left] + track.wattNanos[right];
                 track.nanos[i] = track.nanos[left] + track.nanos[right];
                 track.gapNanos[i] = track.gapNanos[left] + track.gapNanos[right];
+                track.estimatedNanos[i] = track.estimatedNanos[left] + track.estimatedNanos[right];
             }
             track.clear(half, capacity);
         }

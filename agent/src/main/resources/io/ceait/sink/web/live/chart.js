@@ -1,8 +1,18 @@
-// Power over time, drawn by uPlot: a mean line and a band from least to most per device, gaps hatched.
+// Power over time, drawn by uPlot: a mean line and a band from least to most per device, dashed where a model told it,
+// and every gap hatched.
 "use strict";
 
 const Chart = (() => {
-  const COLOURS = 10;
+  /** As many colours as live.css has of each type. */
+  const COLOURS = { cpu: 2, gpu: 8, ram: 1 };
+
+  /** Lines of the first devices of a type, of the next ones with the same colours, and of those after them. */
+  const DASHES = [[], [2, 3], [10, 3, 2, 3]];
+
+  const ESTIMATED = [6, 4];
+
+  /** The shortest gap is this wide, CSS pixels. */
+  const NARROWEST = 4;
 
   const MINUTE = 60;
   const HOUR = 3600;
@@ -45,7 +55,7 @@ const Chart = (() => {
     return context.createPattern(tile, "repeat");
   }
 
-  return class {
+  return class Chart {
     /** @param place the element that the chart fills */
     constructor(place) {
       this.place = place;
@@ -60,8 +70,17 @@ const Chart = (() => {
       });
     }
 
-    static colour(index) {
-      return `var(--line-${index % COLOURS})`;
+    /** For each device the name of its colour and the dashes of its line. */
+    static looks(devices) {
+      const seen = {};
+      return devices.map(({ device_type: type }) => {
+        const index = seen[type] = (seen[type] ?? -1) + 1;
+        return {
+          colour: `--line-${type}-${index % COLOURS[type]}`,
+          dash: DASHES[Math.min(DASHES.length - 1, Math.floor(index / COLOURS[type]))],
+          estimatedDash: ESTIMATED,
+        };
+      });
     }
 
     size() {
@@ -81,7 +100,7 @@ const Chart = (() => {
     }
 
     /**
-     * @param series {bucket_s, first, length, devices: [{device, estimated, mean_w, min_w, max_w, gap}]}
+     * @param series {bucket_s, first, length, devices: [{device, device_type, mean_w, min_w, max_w, gap, estimated}]}
      * @param start Unix time of the beginning of the run, seconds
      */
     show(series, start) {
@@ -95,7 +114,7 @@ const Chart = (() => {
         return;
       }
       const devices = this.series.devices;
-      const shape = devices.map((d) => `${d.device} ${d.estimated} ${this.hidden.has(d.device)}`).join("\n");
+      const shape = devices.map((d) => `${d.device} ${this.hidden.has(d.device)}`).join("\n");
       if (shape !== this.shape) {
         this.shape = shape;
         if (this.plot) {
@@ -113,7 +132,11 @@ const Chart = (() => {
       const columns = [times];
       for (const d of devices) {
         const known = (values) => values.map((v, i) => (d.gap[i] >= 0.5 ? null : v));
-        columns.push(known(d.max_w), known(d.min_w), known(d.mean_w));
+        const mean = known(d.mean_w);
+        // The line of what is estimated reaches to the measured points beside it, so that both are one line.
+        const near = (i) => d.estimated[i] || d.estimated[i - 1] || d.estimated[i + 1];
+        columns.push(known(d.max_w), known(d.min_w), mean.map((v, i) => (d.estimated[i] ? null : v)),
+          mean.map((v, i) => (near(i) ? v : null)));
       }
       return columns;
     }
@@ -124,19 +147,21 @@ const Chart = (() => {
       const grid = { stroke: colour("--rule"), width: 1 };
       const series = [{}];
       const bands = [];
+      const looks = Chart.looks(devices);
       devices.forEach((d, i) => {
-        const stroke = colour(`--line-${i % COLOURS}`);
+        const stroke = colour(looks[i].colour);
         const show = !this.hidden.has(d.device);
         const edge = { show, width: 0, points: { show: false } };
         bands.push({ series: [series.length, series.length + 1], fill: stroke + "2e" });
-        series.push({ ...edge }, { ...edge }, {
+        const line = (dash) => ({
           show,
           label: d.device,
           stroke,
           width: 2,
-          dash: d.estimated ? [6, 4] : i >= COLOURS ? [2, 3] : undefined,
+          dash: dash.length ? dash : undefined,
           points: { show: (plot, s, from, to) => to - from < 40 },
         });
+        series.push({ ...edge }, { ...edge }, line(looks[i].dash), line(looks[i].estimatedDash));
       });
       return {
         ...this.size(),
@@ -160,7 +185,7 @@ const Chart = (() => {
       };
     }
 
-    /** Behind the lines: every stretch in which a device that is shown has a gap. */
+    /** Behind the lines: every stretch in which a device that is shown has a gap, be it a small part of its bucket. */
     hatchGaps(plot, colour) {
       const { bucket_s: bucket, first, length, devices } = this.series;
       const shown = devices.filter((d) => !this.hidden.has(d.device));
@@ -168,11 +193,16 @@ const Chart = (() => {
       const { left, top, width, height } = plot.bbox;
       context.save();
       context.fillStyle = hatching(context, colour);
+      const hasGap = (i) => i < length && shown.some((d) => d.gap[i] > 0);
+      const position = (i) => plot.valToPos(this.start + (first + i) * bucket, "x", true);
       for (let i = 0; i < length; i++) {
-        if (shown.some((d) => d.gap[i] >= 0.5)) {
-          const at = this.start + (first + i) * bucket;
-          const from = Math.max(left, plot.valToPos(at, "x", true));
-          const to = Math.min(left + width, Math.max(from + 3, plot.valToPos(at + bucket, "x", true)));
+        if (hasGap(i)) {
+          const begin = i;
+          while (hasGap(i + 1)) {
+            i++;
+          }
+          const to = Math.min(left + width, Math.max(position(begin) + NARROWEST * devicePixelRatio, position(i + 1)));
+          const from = Math.max(left, Math.min(position(begin), to - NARROWEST * devicePixelRatio));
           context.fillRect(from, top, to - from, height);
         }
       }

@@ -128,6 +128,9 @@
     put($("state"), text);
   }
 
+  /** Whether the result holds cloud services, of which nothing is metered. */
+  const online = () => run.energy_kwh.online > 0;
+
   function showTotals() {
     const target = run.target;
     const what = target.kind === "machine" ? "the whole machine" : target.kind === "cgroup" ? `group ${target.cgroup}`
@@ -137,7 +140,8 @@
     put($("emissions"), mass(run.emissions_kg));
     put($("emissions-note"), `± ${percent(run.uncertainty.emissions_rel)}, PUE included`);
     put($("energy"), energy(run.energy_kwh.total));
-    put($("energy-note"), `${significant(run.energy_kwh.total)} kWh by ${run.attribution}`);
+    put($("energy-note"), `${significant(run.energy_kwh.total)} kWh by ${run.attribution}`
+        + (online() ? `, of it cloud services ${energy(run.energy_kwh.online)}` : ""));
     const known = run.now.devices.filter((d) => d.power_w !== null);
     const power = known.reduce((sum, d) => sum + d.power_w, 0);
     put($("power"), known.length ? watts(power) : "not known");
@@ -180,7 +184,7 @@
     $("predictions").hidden = over || !p.predictions.length;
     put($("progress-note"), over ? "" : p.predictions.length ? "Small: an interval of 80 %, if the job goes on as it went. The rest at "
         + `${significant(p.rest_intensity.kg_per_kwh)} kgCO2e/kWh, ${p.rest_intensity.basis === "forecast" ? "the mean of the series over that time"
-          : "the carbon intensity in force"}.` : "Too early to predict.");
+          : "the carbon intensity in force"}.${online() ? " Without the cloud services." : ""}` : "Too early to predict.");
     const compared = p.comparisons.filter((c) => c.energy_kwh.measured !== undefined);
     $("comparisons").hidden = !compared.length;
     rows($("comparisons").querySelector("tbody"), compared, cells(6, 2), (row, c) => {
@@ -220,6 +224,8 @@
 
   function showAttribution() {
     const all = run.energy_kwh_by_attribution;
+    put($("attribution-note"), online() ? `Of the devices of this node: the cloud services of the result, ${energy(run.energy_kwh.online)} `
+        + "as stated, are in none of these figures." : "");
     rows($("attribution").tBodies[0], Object.keys(all), cells(3, 1), (row, policy) => {
       const part = all.machine > 0 ? all[policy] / all.machine : 0;
       const name = row.cells[0];
@@ -254,10 +260,7 @@
   const view = () => document.querySelector("input[name=view]:checked").value;
 
   function shown() {
-    const series = view() === "whole" && whole ? whole : recent;
-    const estimated = new Set(run.devices.filter((d) => d.quality === "estimated").map((d) => d.device));
-    series.devices.forEach((d) => { d.estimated = estimated.has(d.device); });
-    return series;
+    return view() === "whole" && whole ? whole : recent;
   }
 
   function showChart() {
@@ -270,16 +273,23 @@
     }
   }
 
+  /** A piece of the device's line. */
+  function swatch(colour) {
+    const drawing = $("swatch").content.firstElementChild.cloneNode(true);
+    drawing.firstElementChild.style.stroke = `var(${colour})`;
+    return drawing;
+  }
+
   function showLegend(series) {
     const legend = $("legend");
     const now = new Map(run.now.devices.map((d) => [d.device, d.power_w]));
+    const looks = Chart.looks(series.devices);
     series.devices.forEach((d, i) => {
       let button = legend.children[i];
       if (!button) {
         button = make("button");
         button.type = "button";
-        button.append(make("i"), make("span"));
-        button.firstChild.style.borderTopColor = Chart.colour(i);
+        button.append(swatch(looks[i].colour), make("span"));
         button.setAttribute("aria-pressed", "true");
         button.addEventListener("click", () => {
           chart.toggle(d.device);
@@ -287,7 +297,10 @@
         });
         legend.append(button);
       }
-      button.firstChild.className = d.estimated ? "estimated" : "";
+      // As the line is drawn now; further back another source may have spoken.
+      const last = d.mean_w.findLastIndex((w) => w !== null);
+      const dash = d.estimated[last] ? looks[i].estimatedDash : looks[i].dash;
+      button.querySelector("line").setAttribute("stroke-dasharray", dash.join(" "));
       put(button.lastChild, `${d.device} ${watts(now.get(d.device))}`);
     });
   }
@@ -311,7 +324,8 @@
     rows(table.tBodies[0], newest, cells(names.length, 1), (row, i) => {
       put(row.cells[0], time(new Date(start + (series.first + i + 1) * series.bucket_s * 1000)));
       series.devices.forEach((d, k) => put(row.cells[k + 1],
-          d.gap[i] >= 0.5 ? "gap" : d.mean_w[i] === null ? "not known" : significant(d.mean_w[i])));
+          d.gap[i] >= 0.5 ? "gap" : d.mean_w[i] === null ? "not known"
+            : d.gap[i] > 0 ? `${significant(d.mean_w[i])}, gap ${percent(d.gap[i])}` : significant(d.mean_w[i])));
     });
   }
 
@@ -327,7 +341,7 @@
     const from = Math.max(recent.first, news.first);
     const drop = Math.max(0, news.first + news.length - recent.first - BUCKETS);
     recent.devices.forEach((d, i) => {
-      for (const field of ["mean_w", "min_w", "max_w", "gap"]) {
+      for (const field of ["mean_w", "min_w", "max_w", "gap", "estimated"]) {
         d[field].splice(from - recent.first, Infinity, ...news.devices[i][field].slice(from - news.first));
         d[field].splice(0, drop);
       }
@@ -356,8 +370,8 @@
       location.reload();
       return;
     }
-    listened();
     run = news.run;
+    listened();
     mark = news.series.next;
     merge(news.series);
     showTotals();

@@ -3,6 +3,7 @@ package io.ceait.sink.web.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ceait.run.SimulatedRun;
+import io.ceait.sink.report.HtmlValidity;
 import io.ceait.sink.summary.SummaryJson;
 import io.ceait.sink.web.Access;
 import io.ceait.sink.web.EventSource.Event;
@@ -160,6 +161,13 @@ class LiveRunTest {
         String series = get("/api/v1/series").body();
         assertThat(numbers(series, "cpu0", "gap")).contains(1.0).contains(0.0);
         assertThat(numbers(series, "cpu1", "gap")).containsOnly(0.0);
+        assertThat(numbers(series, "cpu0", "estimated")).containsOnly(0.0);
+        assertThat(numbers(series, "ram", "estimated")).containsOnly(1.0);
+    }
+
+    @Test
+    void thePageIsValidHtml() throws Exception {
+        assertThat(HtmlValidity.problems(get("/").body())).isEmpty();
     }
 
     @Test

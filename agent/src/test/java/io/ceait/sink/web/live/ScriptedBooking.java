@@ -2,6 +2,7 @@ package io.ceait.sink.web.live;
 
 import io.ceait.device.Device;
 import io.ceait.device.DeviceType;
+import io.ceait.device.Quality;
 import io.ceait.energy.DeviceInterval;
 import io.ceait.energy.TestIntervals;
 import io.ceait.run.Booked;
@@ -15,6 +16,7 @@ final class ScriptedBooking implements Booked {
     private final List<Device> devices;
     private final DeviceInterval[] intervals;
     private long elapsedNanos;
+    private Quality quality = Quality.MEASURED;
 
     ScriptedBooking(int count) {
         devices = IntStream.range(0, count)
@@ -24,11 +26,17 @@ final class ScriptedBooking implements Booked {
                 IntStream.range(0, count).mapToObj(i -> new DeviceInterval()).toArray(DeviceInterval[]::new);
     }
 
+    /** The quality of what follows. */
+    ScriptedBooking by(Quality told) {
+        quality = told;
+        return this;
+    }
+
     /** An interval of that length for each device; a power that is not a number is a gap. */
     ScriptedBooking after(Duration length, double... watts) {
         elapsedNanos += length.toNanos();
         for (int i = 0; i < intervals.length; i++) {
-            TestIntervals.book(intervals[i], length, watts[i]);
+            TestIntervals.book(intervals[i], length, watts[i], quality);
         }
         return this;
     }

@@ -3,7 +3,12 @@ package io.ceait.sink.web.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.sun.management.ThreadMXBean;
+import io.ceait.device.Quality;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
@@ -99,6 +104,57 @@ class TimelineTest {
         assertThat(last.length).isEqualTo(PowerHistory.LAST_MINUTES);
         assertThat(last.first).isEqualTo(week - PowerHistory.LAST_MINUTES);
         assertThat(last.mean[0]).containsOnly(100);
+    }
+
+    /** A day at a second, in buckets of 128 s, with a minute in which nothing was read. */
+    @Test
+    void aGapThatIsTheLesserPartOfItsBucketStaysOne() throws IOException {
+        ScriptedBooking booking = new ScriptedBooking(1);
+        PowerHistory history = new PowerHistory(booking, SECOND);
+        int from = 384 * 128 + 30;
+        for (int second = 0; second < 86_400; second++) {
+            history.book(booking.after(SECOND, second >= from && second < from + 60 ? Double.NaN : 100));
+        }
+        PowerSeries series = history.wholeRun();
+        assertThat(series.bucketNanos).isEqualTo(128 * SECOND.toNanos());
+        for (int i = 0; i < series.length; i++) {
+            assertThat(series.gap[0][i]).as("bucket %d", i).isCloseTo(i == 384 ? 60 / 128f : 0, within(1e-6f));
+            assertThat(series.mean[0][i]).isEqualTo(100);
+        }
+    }
+
+    @Test
+    void noGapIsRoundedAway() throws IOException {
+        ScriptedBooking booking = new ScriptedBooking(1);
+        PowerHistory history = new PowerHistory(booking, Duration.ofDays(1));
+        history.book(booking.after(Duration.ofHours(12), 100));
+        history.book(booking.after(SECOND, Double.NaN));
+        history.book(booking.after(Duration.ofHours(11), 100));
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+            json.writeStartObject();
+            SeriesJson.write(json, history.wholeRun(), "1");
+            json.writeEndObject();
+        }
+        assertThat(text.toString()).contains("\"gap\":[0.001],\"estimated\":[0]");
+    }
+
+    @Test
+    void aBucketIsEstimatedWhereAModelToldMostOfIt() {
+        ScriptedBooking booking = new ScriptedBooking(1);
+        PowerHistory history = new PowerHistory(booking, Duration.ofMillis(250));
+        for (int quarter = 0; quarter < 12; quarter++) {
+            history.book(booking.by(quarter >= 5 && quarter < 9 ? Quality.ESTIMATED : Quality.MEASURED)
+                    .after(Duration.ofMillis(250), 100));
+        }
+        assertThat(history.wholeRun().estimated[0]).containsExactly(false, true, false);
+        for (int second = 3; second < 2 * PowerHistory.WHOLE_RUN; second++) {
+            history.book(booking.by(Quality.ESTIMATED).after(SECOND, 100));
+        }
+        assertThat(history.wholeRun().bucketNanos).isEqualTo(2 * SECOND.toNanos());
+        assertThat(history.wholeRun().estimated[0])
+                .startsWith(false, true, true)
+                .hasSize(PowerHistory.WHOLE_RUN);
     }
 
     /** Intervals of any length and power: no energy is lost or made by merging. */

@@ -2,6 +2,7 @@ package io.ceait.cli;
 
 import io.ceait.config.EffectiveConfig;
 import io.ceait.config.Setting;
+import io.ceait.data.Decimals;
 import io.ceait.data.FilePath;
 import io.ceait.data.InputException;
 import io.ceait.data.Printable;
@@ -29,12 +30,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program: meters what {@code --pid} or {@code --machine} name, or does what a command says. */
 @Command(
         name = "ceait",
-        mixinStandardHelpOptions = false,
+        versionProvider = Version.class,
         sortOptions = false,
         synopsisHeading = "",
         customSynopsis = {
@@ -72,6 +74,12 @@ public final class Ceait implements Callable<Integer> {
     @Mixin
     private final HelpOption help = new HelpOption();
 
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Print the version of the agent and of Java.")
+    private boolean version;
+
     public static void main(String[] args) {
         Invocation invocation = Invocation.of(args);
         if (invocation.meters()) {
@@ -86,7 +94,16 @@ public final class Ceait implements Callable<Integer> {
         Thread.setDefaultUncaughtExceptionHandler((thread, e) ->
                 System.err.println("ceait: " + thread.getName() + " has failed, the rest goes on: " + e));
         try {
-            return commandLine(withCommands).execute(args);
+            StandardOutput out = new StandardOutput();
+            PrintWriter writer = out.writer();
+            int code = commandLine(withCommands).setOut(writer).execute(args);
+            writer.flush();
+            if (out.failure().isEmpty()) {
+                return code;
+            }
+            System.err.println(
+                    "ceait: standard output cannot be written: " + out.failure().get());
+            return code == ExitCode.OK ? ExitCode.OUTPUT : code;
         } catch (OutOfMemoryError e) {
             System.err.println("ceait: out of memory (" + e.getMessage() + "): at most "
                     + Runtime.getRuntime().maxMemory() / 1_000_000
@@ -134,6 +151,8 @@ public final class Ceait implements Callable<Integer> {
                     .addSubcommand(new CompletionCommand())
                     .addSubcommand(new HelpCommand());
         }
+        line.registerConverter(Double.class, Ceait::number);
+        line.registerConverter(double.class, Ceait::number);
         line.registerConverter(Path.class, Ceait::path);
         // A word that begins with @ is the command's like any other.
         line.setExpandAtFiles(false);
@@ -145,6 +164,14 @@ public final class Ceait implements Callable<Integer> {
         });
         line.setExecutionExceptionHandler((e, where, parsed) -> report(e, where.getErr()));
         return line;
+    }
+
+    private static Double number(String text) {
+        double number = Decimals.parse(text);
+        if (Double.isNaN(number)) {
+            throw new TypeConversionException("'" + text + "' is no number, such as 1.2");
+        }
+        return number;
     }
 
     private static Path path(String text) {

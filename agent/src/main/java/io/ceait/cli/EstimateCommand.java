@@ -46,13 +46,15 @@ import picocli.CommandLine.Spec;
             "Estimate what a training will cost, by published methods side by side, with intervals.",
             "The description is a YAML file, flags of the same names, or both; flags come first."
         },
-        sortOptions = false,
-        mixinStandardHelpOptions = true)
+        sortOptions = false)
 public final class EstimateCommand implements Callable<Integer> {
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
+
+    @Mixin
+    private final HelpOption help = new HelpOption();
 
     @Mixin
     private final EmissionOptions options = new EmissionOptions();

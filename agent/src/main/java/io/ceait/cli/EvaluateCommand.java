@@ -1,7 +1,6 @@
 package io.ceait.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.ceait.data.InputException;
 import io.ceait.emission.EmissionFactors;
 import io.ceait.emission.Evaluation;
 import io.ceait.emission.Formulas;
@@ -23,13 +22,15 @@ import picocli.CommandLine.Spec;
 /** {@code evaluate INVENTORY.yaml}: the formulas on typed-in quantities; JSON on standard output. */
 @Command(
         name = "evaluate",
-        description = "Evaluate formulas (1) to (5) of T/CCF 0003-2024 on typed-in quantities, as in its Appendix A.",
-        mixinStandardHelpOptions = true)
+        description = "Evaluate formulas (1) to (5) of T/CCF 0003-2024 on typed-in quantities, as in its Appendix A.")
 public final class EvaluateCommand implements Callable<Integer> {
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
+
+    @Mixin
+    private final HelpOption help = new HelpOption();
 
     @Mixin
     private final EmissionOptions options = new EmissionOptions();
@@ -42,20 +43,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     public Integer call() {
         Inventory inventory = Inventory.read(file);
         EmissionFactors factors = options.resolve(inventory.pue(), inventory.intensity());
-        Evaluation evaluation = evaluate(inventory, factors);
+        Evaluation evaluation = Evaluation.of(inventory.offline(), inventory.online(), factors);
         Json.print(spec.commandLine().getOut(), json -> write(json, evaluation));
         return 0;
-    }
-
-    private Evaluation evaluate(Inventory inventory, EmissionFactors factors) {
-        try {
-            return Evaluation.of(inventory.offline(), inventory.online(), factors);
-        } catch (IllegalArgumentException e) {
-            throw new InputException(
-                    file + ": its energy times PUE and carbon intensity is more than a number can hold: "
-                            + e.getMessage(),
-                    e);
-        }
     }
 
     private static void write(JsonGenerator json, Evaluation evaluation) throws IOException {

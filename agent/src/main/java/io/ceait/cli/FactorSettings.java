@@ -2,6 +2,7 @@ package io.ceait.cli;
 
 import io.ceait.config.EffectiveConfig;
 import io.ceait.config.Setting;
+import io.ceait.data.Decimals;
 import io.ceait.data.FilePath;
 import io.ceait.data.InputException;
 import io.ceait.device.Quality;
@@ -85,11 +86,11 @@ record FactorSettings(
     }
 
     private static double number(String text, String what) {
-        try {
-            return Double.parseDouble(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("'" + text + "' is no number: " + what + " is one, such as 1.2", e);
+        double number = Decimals.parse(text);
+        if (Double.isNaN(number)) {
+            throw new IllegalArgumentException("'" + text + "' is no number: " + what + " is one, such as 1.2");
         }
+        return number;
     }
 
     private Optional<VaryingIntensity> varying() {

@@ -29,13 +29,15 @@ import picocli.CommandLine.Spec;
 /** {@code integrate TRACE.csv}: energy and emissions of a power trace; JSON on standard output. */
 @Command(
         name = "integrate",
-        description = "Integrate a power trace (columns time,power_w[,device]) by trapezoids to energy and emissions.",
-        mixinStandardHelpOptions = true)
+        description = "Integrate a power trace (columns time,power_w[,device]) by trapezoids to energy and emissions.")
 public final class IntegrateCommand implements Callable<Integer> {
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
+
+    @Mixin
+    private final HelpOption help = new HelpOption();
 
     @Mixin
     private final EmissionOptions options = new EmissionOptions();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -22,7 +23,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "intensity",
         description = "Show the bundled carbon intensities of electricity with source, vintage and kind.",
-        mixinStandardHelpOptions = true,
         subcommands = {IntensityCommand.ListCommand.class, IntensityCommand.ShowCommand.class})
 public final class IntensityCommand implements Callable<Integer> {
 
@@ -30,21 +30,24 @@ public final class IntensityCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
+    @Mixin
+    private final HelpOption help = new HelpOption();
+
     @Override
     public Integer call() {
         throw new ParameterException(spec.commandLine(), "say what to do: intensity list [TEXT], intensity show ZONE");
     }
 
     /** The factor that each zone is computed with. */
-    @Command(
-            name = "list",
-            description = "List the zones whose code or name contains TEXT, or all.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "list", description = "List the zones whose code or name contains TEXT, or all.")
     static final class ListCommand implements Callable<Integer> {
 
         @Spec
         @SuppressWarnings("NullAway.Init") // set by picocli
         private CommandSpec spec;
+
+        @Mixin
+        private final HelpOption help = new HelpOption();
 
         @Parameters(arity = "0..1", defaultValue = "", paramLabel = "TEXT", description = "Part of a code or a name.")
         private String text = "";
@@ -66,13 +69,15 @@ public final class IntensityCommand implements Callable<Integer> {
     /** All that is held about one zone. */
     @Command(
             name = "show",
-            description = "Show every vintage and kind held about a zone; the first row is the one that is used.",
-            mixinStandardHelpOptions = true)
+            description = "Show every vintage and kind held about a zone; the first row is the one that is used.")
     static final class ShowCommand implements Callable<Integer> {
 
         @Spec
         @SuppressWarnings("NullAway.Init") // set by picocli
         private CommandSpec spec;
+
+        @Mixin
+        private final HelpOption help = new HelpOption();
 
         @Parameters(paramLabel = "ZONE[@YEAR]", description = "Such as CN, CN-BJ, US-CAMX, DE, gcp:europe-west1.")
         private String zone = "";

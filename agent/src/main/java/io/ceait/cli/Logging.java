@@ -8,7 +8,8 @@ import java.util.Locale;
 /** Log lines go to stderr with the time and the level; stdout is for data. */
 final class Logging {
 
-    private static final List<String> LEVELS = List.of("error", "warn", "info", "debug");
+    private static final String ERRORS = "error";
+    private static final List<String> LEVELS = List.of(ERRORS, "warn", "info", "debug");
 
     private Logging() {}
 
@@ -16,6 +17,9 @@ final class Logging {
     static void setUp(EffectiveConfig config) {
         String level =
                 config.get(Setting.LOG_LEVEL, text -> MeteringSettings.among(LEVELS, text.toLowerCase(Locale.ROOT)));
+        if (config.isOn(Setting.QUIET) && !config.isStated(Setting.LOG_LEVEL)) {
+            level = ERRORS;
+        }
         property("defaultLogLevel", level);
         property("logFile", "System.err");
         property("showDateTime", "true");

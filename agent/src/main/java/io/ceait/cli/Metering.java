@@ -131,10 +131,7 @@ final class Metering {
         resumption.ifPresent(before -> sampler.resumeAfter(before.last()));
         Opening opening = new Opening(clock, job, sampler, node.sensors());
         List<Integer> pids = opener.launch();
-        Signals.handle(signal -> {
-            told.countDown();
-            opener.onSignal(signal, this::stop);
-        });
+        Signals.handle(signal -> toldToEnd(opener, signal));
         // The rest of the preparation takes longer than all before it, and is metered already.
         Optional<Serving> server = stated.or(() -> settings.listen().map(this::bind));
         TargetDescription target = opener.describe(pids, job.account().cpu().label());
@@ -198,6 +195,11 @@ final class Metering {
         return sinks;
     }
 
+    private void toldToEnd(TargetOpener opener, String signal) {
+        told.countDown();
+        opener.onSignal(signal, this::stop);
+    }
+
     private int meter(TargetOpener opener, Begun begun, RunDirectory directory) {
         if (log().isInfoEnabled()) {
             for (PowerSource.Finding finding : begun.description().findings()) {
@@ -210,7 +212,12 @@ final class Metering {
             }
         }
         Runnable inventory = () -> recordInventory(directory, begun.description());
-        Run.Outcome outcome = begun.run().execute(opener.isOurChild() ? () -> {} : inventory);
+        Runnable beside = () -> {
+            Signals.endureThoseOfTheJob(
+                    settings.progress().flatMap(ProgressSettings::signal), signal -> toldToEnd(opener, signal));
+            inventory.run();
+        };
+        Run.Outcome outcome = begun.run().execute(opener.isOurChild() ? () -> {} : beside);
         opener.ended();
         if (opener.isOurChild()) {
             inventory.run();

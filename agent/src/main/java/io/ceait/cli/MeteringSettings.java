@@ -7,6 +7,7 @@ import io.ceait.config.EffectiveConfig;
 import io.ceait.config.HostPort;
 import io.ceait.config.Setting;
 import io.ceait.data.FilePath;
+import io.ceait.data.InputException;
 import io.ceait.emission.Declarations;
 import io.ceait.kernel.KernelRoots;
 import io.ceait.run.JournalPolicy;
@@ -15,6 +16,7 @@ import io.ceait.sink.web.WatchedAccess;
 import io.ceait.text.Language;
 import io.ceait.time.Durations;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +55,7 @@ record MeteringSettings(
                 config,
                 interval,
                 config.find(Setting.DURATION, MeteringSettings::positive),
-                config.get(Setting.OUT, FilePath::of),
+                config.get(Setting.OUT, MeteringSettings::out),
                 config.find(Setting.RUN_ID, text -> text),
                 new JournalPolicy(
                         config.get(Setting.JOURNAL_SYNC, Durations::parse),
@@ -64,9 +66,7 @@ record MeteringSettings(
                 config.find(Setting.MODEL_CARD, text -> ModelCardFile.read(FilePath.of(text)))
                         .orElse(ModelCard.NONE),
                 language(config),
-                config.isOn(Setting.NO_LISTEN)
-                        ? Optional.empty()
-                        : Optional.of(config.get(Setting.LISTEN, HostPort::parse)),
+                listen(config),
                 config.find(Setting.WEB_CONFIG_FILE, file -> WatchedAccess.read(FilePath.of(file))),
                 config.get(Setting.LINGER, Durations::parse),
                 pushes(config),
@@ -83,6 +83,27 @@ record MeteringSettings(
     /** In which the result is told on the terminal. */
     static Language language(EffectiveConfig config) {
         return config.oneOf(Setting.LANG, Language.class, Language::label);
+    }
+
+    private static Path out(String text) {
+        Path out = FilePath.of(text);
+        if (!out.isAbsolute() && !Files.isDirectory(Path.of("").toAbsolutePath())) {
+            // Another one would be made, by the name that is left of it.
+            throw new IllegalArgumentException("the current directory has a name that this locale has not, or is gone;"
+                    + " set LC_ALL=C.UTF-8, or state a path from the root on");
+        }
+        return out;
+    }
+
+    private static Optional<InetSocketAddress> listen(EffectiveConfig config) {
+        if (!config.isOn(Setting.NO_LISTEN)) {
+            return Optional.of(config.get(Setting.LISTEN, HostPort::parse));
+        }
+        if (config.isStated(Setting.LISTEN)) {
+            throw new InputException(config.origin(Setting.LISTEN) + " and " + config.origin(Setting.NO_LISTEN)
+                    + " exclude each other: state one of them");
+        }
+        return Optional.empty();
     }
 
     /** Who states none of them loads none of what they need. */

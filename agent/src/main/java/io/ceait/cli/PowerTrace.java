@@ -100,20 +100,7 @@ final class PowerTrace {
         if (trace.channels.stream().allMatch(c -> c.integral.duration().isZero())) {
             throw new InputException(file + " spans no time: an integral needs two readings of one device");
         }
-        trace.requireFinite(file);
         return trace;
-    }
-
-    private void requireFinite(Path file) {
-        try {
-            Mass unused = emissions();
-            IntensityBooks unusedToo = intensity();
-        } catch (IllegalArgumentException e) {
-            throw new InputException(
-                    file + ": its energy times PUE and carbon intensity is more than a number can hold: "
-                            + e.getMessage(),
-                    e);
-        }
     }
 
     private void read(Path file, Csv csv) {

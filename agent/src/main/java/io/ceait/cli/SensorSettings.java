@@ -34,7 +34,7 @@ record SensorSettings(KernelRoots roots, List<String> disabled, Optional<Path> n
 
     static SensorSettings of(EffectiveConfig config, Duration interval) {
         KernelRoots roots = new KernelRoots(
-                config.get(Setting.PATH_PROCFS, FilePath::of),
+                config.get(Setting.PATH_PROCFS, SensorSettings::procfs),
                 config.get(Setting.PATH_SYSFS, FilePath::of),
                 config.get(Setting.PATH_CGROUPFS, FilePath::of));
         return new SensorSettings(
@@ -42,6 +42,15 @@ record SensorSettings(KernelRoots roots, List<String> disabled, Optional<Path> n
                 config.find(Setting.DISABLE, SensorSettings::sources).orElse(List.of()),
                 config.find(Setting.NVML_LIBRARY, SensorSettings::library),
                 interval);
+    }
+
+    /** What is missing in it is absent; but without any of it nothing could be said of a process or of the load. */
+    private static Path procfs(String text) {
+        Path path = FilePath.of(text);
+        if (!Files.isDirectory(path)) {
+            throw new IllegalArgumentException("there is no directory " + text + ": name one that stands for /proc");
+        }
+        return path;
     }
 
     private static List<String> sources(String text) {

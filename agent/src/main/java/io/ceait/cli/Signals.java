@@ -1,6 +1,8 @@
 package io.ceait.cli;
 
+import io.ceait.command.EnduredSignals;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import sun.misc.Signal;
 
@@ -11,6 +13,20 @@ import sun.misc.Signal;
 final class Signals {
 
     private Signals() {}
+
+    /**
+     * What is sent to all of a job, to tell it to write a checkpoint, must not end a meter beside it.
+     *
+     * @param kept a signal that means something to this run
+     */
+    static void endureThoseOfTheJob(Optional<String> kept, Consumer<String> onSignal) {
+        if (!kept.equals(Optional.of("USR1"))) {
+            handle(List.of("USR1"), signal -> {});
+        }
+        if (EnduredSignals.endure()) {
+            handle(List.of("INT"), onSignal);
+        }
+    }
 
     /** Those that end a process. */
     static void handle(Consumer<String> onSignal) {

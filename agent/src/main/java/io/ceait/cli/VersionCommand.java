@@ -15,10 +15,7 @@ final class VersionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        java.util.Objects.requireNonNull(spec)
-                .commandLine()
-                .getOut()
-                .println("ceait " + Version.number() + " (Java " + System.getProperty("java.version") + ")");
+        java.util.Objects.requireNonNull(spec).commandLine().getOut().println(Version.sentence());
         return ExitCode.OK;
     }
 }

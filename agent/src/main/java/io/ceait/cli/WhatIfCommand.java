@@ -1,5 +1,7 @@
 package io.ceait.cli;
 
+import io.ceait.data.AtomicFile;
+import io.ceait.data.FileMode;
 import io.ceait.data.InputException;
 import io.ceait.data.TextFiles;
 import io.ceait.emission.IntensityCatalog;
@@ -15,9 +17,8 @@ import io.ceait.whatif.RecordedJob;
 import io.ceait.whatif.Slack;
 import io.ceait.whatif.WhatIf;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -41,13 +43,15 @@ import picocli.CommandLine.Spec;
             "Flexible Start and Pause & Resume as Dodge et al. 2022 define them, and the best schedule there is; other zones"
                     + " and PUEs. Hindsight on a known series, not a forecast."
         },
-        sortOptions = false,
-        mixinStandardHelpOptions = true)
+        sortOptions = false)
 public final class WhatIfCommand implements Callable<Integer> {
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
+
+    @Mixin
+    private final HelpOption help = new HelpOption();
 
     @Parameters(paramLabel = "RUN_DIR", description = "The directory of a finished run.")
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -124,16 +128,10 @@ public final class WhatIfCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Beside its place and then into it, so that nobody reads a half of it. */
     private static void write(Path file, String page) {
-        Path unfinished = file.resolveSibling(file.getFileName() + ".part");
         try {
-            try {
-                Files.writeString(unfinished, page);
-                Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(unfinished);
-            }
+            AtomicFile.write(
+                    file, FileMode.OF_THE_USER, AtomicFile.Durability.POWER_CUT, page.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new OutputException("--html: " + file + " cannot be written: " + TextFiles.reason(e));
         }

@@ -1,5 +1,6 @@
 package io.ceait.command;
 
+import io.ceait.libc.CallersLocale;
 import io.ceait.libc.Reaping;
 import io.ceait.libc.Signalling;
 import io.ceait.libc.Spawning;
@@ -45,6 +46,7 @@ public final class Command {
         try {
             Signalling.signal(Signalling.SIGQUIT, Signalling.IGNORE);
             Signalling.signal(Signalling.SIGUSR2, Signalling.IGNORE);
+            CallersLocale.restore(System.getenv());
             // Ignored, it would have the kernel forget how the command ended.
             Signalling.signal(Signalling.SIGCHLD, Signalling.DEFAULT);
             return Spawning.environ() != null && Reaping.waitpid(-1, 0, Reaping.WNOHANG) <= 0;

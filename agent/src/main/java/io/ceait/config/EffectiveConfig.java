@@ -16,7 +16,8 @@ import java.util.function.Function;
 
 /**
  * The values that hold, each with where it comes from: a flag before the environment, the environment before a file,
- * a file before the default.
+ * a file before the default. Where settings exclude each other, the one of the higher rank holds, so that a flag can state
+ * an intensity although the node's environment states a zone; whether two of one rank are refused is up to who reads them.
  */
 public final class EffectiveConfig {
 
@@ -24,8 +25,16 @@ public final class EffectiveConfig {
 
     private final Map<Setting, Value> values = new EnumMap<>(Setting.class);
 
+    /** From the one that yields to all to the one that all yield to. */
+    private enum Rank {
+        DEFAULT,
+        FILE,
+        ENVIRONMENT,
+        FLAG
+    }
+
     /** A value as it was written, and where: {@code --interval}, {@code CEAIT_INTERVAL}, {@code agent.yaml:3}. */
-    private record Value(String text, String origin) {}
+    private record Value(String text, String origin, Rank rank) {}
 
     private EffectiveConfig() {}
 
@@ -40,14 +49,56 @@ public final class EffectiveConfig {
     public static EffectiveConfig of(Map<Setting, String> flags, Map<String, String> environment, Optional<Path> file) {
         EffectiveConfig config = new EffectiveConfig();
         for (Setting setting : Setting.values()) {
-            if (!setting.defaultText().isEmpty()) {
-                config.values.put(setting, new Value(setting.defaultText(), DEFAULT_ORIGIN));
-            }
+            config.reset(setting);
         }
         file.ifPresent(config::readFile);
         config.readEnvironment(environment);
-        flags.forEach((setting, text) -> config.values.put(setting, new Value(text, setting.flag())));
+        flags.forEach(config::putFlag);
+        Setting.ALTERNATIVES.forEach(config::settle);
+        if (config.rank(Setting.PUE_SOURCE).compareTo(config.rank(Setting.PUE)) < 0) {
+            // It was said of another PUE.
+            config.reset(Setting.PUE_SOURCE);
+        }
         return config;
+    }
+
+    private void putFlag(Setting setting, String text) {
+        if (text.isBlank()) {
+            throw new InputException(setting.flag() + " is empty: state a value or leave it out");
+        }
+        values.put(setting, new Value(text, setting.flag(), Rank.FLAG));
+    }
+
+    private void reset(Setting setting) {
+        if (setting.defaultText().isEmpty()) {
+            values.remove(setting);
+        } else {
+            values.put(setting, new Value(setting.defaultText(), DEFAULT_ORIGIN, Rank.DEFAULT));
+        }
+    }
+
+    /** A switch that is off says no more than the default. */
+    private Rank rank(Setting setting) {
+        Value value = values.get(setting);
+        return value == null || isOff(setting) ? Rank.DEFAULT : value.rank();
+    }
+
+    private boolean isOff(Setting setting) {
+        Value value = values.get(setting);
+        return value != null && setting.isSwitch() && value.text().equals("false");
+    }
+
+    /** Leaves the ways of the highest rank; of the others also goes what belongs to them. */
+    private void settle(List<List<Setting>> ways) {
+        Rank highest =
+                ways.stream().map(way -> rank(way.get(0))).max(Rank::compareTo).orElse(Rank.DEFAULT);
+        for (List<Setting> way : ways) {
+            if (rank(way.get(0)).compareTo(highest) < 0 && !isOff(way.get(0))) {
+                way.stream()
+                        .filter(setting -> rank(setting).compareTo(highest) < 0)
+                        .forEach(this::reset);
+            }
+        }
     }
 
     private void readFile(Path path) {
@@ -58,7 +109,8 @@ public final class EffectiveConfig {
     private void readMap(YamlMap map) {
         map.only(Setting.keys().toArray(new String[0]));
         for (Setting setting : Setting.values()) {
-            map.text(setting.key()).ifPresent(text -> values.put(setting, new Value(text, map.where(setting.key()))));
+            map.text(setting.key())
+                    .ifPresent(text -> values.put(setting, new Value(text, map.where(setting.key()), Rank.FILE)));
         }
     }
 
@@ -66,7 +118,7 @@ public final class EffectiveConfig {
         for (Setting setting : Setting.values()) {
             String text = environment.get(setting.environmentVariable());
             if (text != null && !text.isBlank()) {
-                values.put(setting, new Value(text, setting.environmentVariable()));
+                values.put(setting, new Value(text, setting.environmentVariable(), Rank.ENVIRONMENT));
             }
         }
     }
@@ -121,7 +173,7 @@ public final class EffectiveConfig {
     /** Whether somebody stated the value, rather than the default. */
     public boolean isStated(Setting setting) {
         Value value = values.get(setting);
-        return value != null && !value.origin().equals(DEFAULT_ORIGIN);
+        return value != null && value.rank() != Rank.DEFAULT;
     }
 
     /** Where the value comes from, as a sentence names it. */
@@ -131,8 +183,11 @@ public final class EffectiveConfig {
     }
 
     private static String named(Setting setting, Value value) {
-        boolean fromFile = !value.origin().startsWith("--") && !value.origin().startsWith("CEAIT_");
-        return fromFile ? value.origin() + ": " + setting.key() : value.origin();
+        return switch (value.rank()) {
+            case DEFAULT -> setting.flag();
+            case FILE -> value.origin() + ": " + setting.key();
+            case ENVIRONMENT, FLAG -> value.origin();
+        };
     }
 
     /**

@@ -165,6 +165,15 @@ public enum Setting {
     /** To whom the figures are handed over. */
     public static final List<Setting> OF_PUSHES = List.of(TEXTFILE, PUSH_GATEWAY, PUSH_GATEWAY_USER_FILE, OTLP);
 
+    /**
+     * What excludes each other: in each group one way is stated, by its first setting; those behind it say more of it.
+     */
+    static final List<List<List<Setting>>> ALTERNATIVES = List.of(
+            List.of(List.of(INTENSITY), List.of(ZONE)),
+            List.of(List.of(INTENSITY_SERIES), List.of(INTENSITY_LIVE, INTENSITY_LIVE_URL, INTENSITY_TOKEN_FILE)),
+            List.of(List.of(PROGRESS), List.of(PROGRESS_PATTERN, PROGRESS_LOG), List.of(PROGRESS_SIGNAL)),
+            List.of(List.of(LISTEN), List.of(NO_LISTEN)));
+
     /** A constant intensity, of which there is one. */
     private static final Set<Setting> OF_A_CONSTANT = EnumSet.of(INTENSITY, ZONE);
 

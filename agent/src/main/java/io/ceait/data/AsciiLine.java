@@ -40,12 +40,6 @@ public final class AsciiLine {
         return this;
     }
 
-    /** Forgets what was appended from that place on. */
-    public AsciiLine cut(int newLength) {
-        length = Math.min(length, newLength);
-        return this;
-    }
-
     /** Appends text; a character beyond ASCII becomes a question mark. */
     public AsciiLine text(String ascii) {
         int n = ascii.length();
@@ -62,6 +56,14 @@ public final class AsciiLine {
         room(text.length);
         System.arraycopy(text, 0, bytes, length, text.length);
         length += text.length;
+        return this;
+    }
+
+    /** Appends all that another line holds. */
+    public AsciiLine line(AsciiLine other) {
+        room(other.length);
+        System.arraycopy(other.bytes, 0, bytes, length, other.length);
+        length += other.length;
         return this;
     }
 

@@ -1,7 +1,7 @@
 package io.ceait.data;
 
 /** Decimal numbers out of characters, correctly rounded, without garbage where they are plain. */
-final class Decimals {
+public final class Decimals {
 
     private static final double[] TENS = {
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
@@ -9,6 +9,16 @@ final class Decimals {
     };
 
     private Decimals() {}
+
+    /**
+     * The number that a text is, blanks around it ignored.
+     *
+     * @return NaN when it is no finite decimal number
+     */
+    public static double parse(String text) {
+        char[] characters = text.toCharArray();
+        return parse(characters, 0, characters.length);
+    }
 
     /**
      * The number between {@code start} and {@code end}, blanks around it ignored; NaN when it is no finite decimal number.

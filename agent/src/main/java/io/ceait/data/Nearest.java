@@ -1,6 +1,7 @@
 package io.ceait.data;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** The known word that a mistyped one was most likely meant to be. */
@@ -23,6 +24,13 @@ public final class Nearest {
             }
         }
         return Optional.ofNullable(best);
+    }
+
+    /** What a word with a point in it may have been meant by its beginning: {@code path.sysfs} by {@code path}. */
+    public static List<String> beginningWith(String word, Collection<String> known) {
+        return known.stream()
+                .filter(candidate -> candidate.startsWith(word + "."))
+                .toList();
     }
 
     /** {@code , did you mean "x"?} or nothing: the end of a sentence about an unknown word. */

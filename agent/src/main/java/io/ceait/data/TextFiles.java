@@ -3,6 +3,7 @@ package io.ceait.data;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -41,6 +42,9 @@ public final class TextFiles {
         }
         if (e instanceof AccessDeniedException) {
             return "permission denied";
+        }
+        if (e instanceof CharacterCodingException) {
+            return "it is no text in UTF-8";
         }
         if (e instanceof FileSystemException f && f.getReason() != null) {
             return f.getReason();

@@ -59,6 +59,9 @@ public final class YamlFile {
             // The library recurses per level of nesting and has no limit of its own.
             throw new InputException(name + ": this is not YAML: it is nested thousands of levels deep", e);
         } catch (YamlEngineException e) {
+            if (e.getCause() instanceof IOException unreadable) {
+                throw new InputException(name + " cannot be read: " + TextFiles.reason(unreadable), e);
+            }
             String problem = String.valueOf(e.getMessage()).lines().findFirst().orElse("unreadable");
             throw new InputException(name + ": this is not YAML: " + problem, e);
         } catch (IllegalArgumentException e) {

@@ -49,15 +49,21 @@ public final class YamlMap {
         List<String> allowed = List.of(known);
         keys.forEach((key, where) -> {
             if (!allowed.contains(key)) {
-                throw error(
-                        where,
-                        "unknown key " + key
-                                + Nearest.to(key, allowed)
-                                        .map(near -> "; did you mean " + near + "?")
-                                        .orElse("; known here: " + String.join(", ", allowed)));
+                throw error(where, "unknown key " + key + "; " + meant(key, allowed));
             }
         });
         return this;
+    }
+
+    private static String meant(String key, List<String> known) {
+        List<String> longer = Nearest.beginningWith(key, known);
+        if (!longer.isEmpty()) {
+            String but = String.join(", ", longer.subList(0, longer.size() - 1));
+            return "did you mean " + but + (but.isEmpty() ? "" : " or ") + longer.get(longer.size() - 1) + "?";
+        }
+        return Nearest.to(key, known)
+                .map(near -> "did you mean " + near + "?")
+                .orElse("known here: " + String.join(", ", known));
     }
 
     public boolean has(String key) {

@@ -4,6 +4,7 @@ import com.sun.jna.Memory;
 import io.ceait.kernel.OpenFiles;
 import io.ceait.kernel.ZeroEnded;
 import io.ceait.libc.CStrings;
+import io.ceait.libc.CallersLocale;
 import io.ceait.libc.Exec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -58,6 +59,7 @@ public final class OwnJvm {
             keepDescriptorsToOurselves(given);
             beGivenSignals();
             forgetPerformanceData();
+            CallersLocale.widen(System.getenv());
             try (CStrings argv = new CStrings(small)) {
                 // Only a failure comes back, and then this JVM does as well.
                 int unused = Exec.execv(java, argv.array());

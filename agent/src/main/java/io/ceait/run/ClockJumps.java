@@ -31,9 +31,8 @@ public record ClockJumps(int set, Duration forward, Duration back, int asleep, D
         }
 
         void accept(Sample sample) {
-            long jump = sample.isFirst() || sample.isResumed()
-                    ? 0
-                    : WallJump.millis(wallMillis, sample.wallMillis(), sample.intervalNanos());
+            long jump =
+                    sample.opensTotals() ? 0 : WallJump.millis(wallMillis, sample.wallMillis(), sample.intervalNanos());
             wallMillis = sample.wallMillis();
             if (jump != 0) {
                 // A gap that is not long is one in which the machine was asleep.

@@ -40,12 +40,19 @@ public final class DescriptionFormat {
     }
 
     /**
-     * The description in a journal's first line.
+     * What a journal's first line says.
+     *
+     * @param sealed whether the lines of that journal have checksums
+     */
+    record Header(RunDescription description, boolean sealed) {}
+
+    /**
+     * Reads a journal's first line.
      *
      * @param name of the line, for sentences
      * @throws io.ceait.data.InputException on anything that no version of this program has written
      */
-    static RunDescription ofJournalHeader(String name, String line) {
+    static Header ofJournalHeader(String name, String line) {
         JsonObject json = JsonObject.parse(name, line);
         String schema = json.requiredText("schema");
         if (!schema.equals(RunDescription.JOURNAL_SCHEMA) && !schema.equals(RunDescription.JOURNAL_SCHEMA_BEFORE)) {
@@ -58,7 +65,7 @@ public final class DescriptionFormat {
             RunDescription run = read(json);
             // What no run can be is told here, and not when its samples are read.
             Meter unused = new Meter(run);
-            return run;
+            return new Header(run, schema.equals(RunDescription.JOURNAL_SCHEMA));
         } catch (IllegalArgumentException | ArithmeticException e) {
             // A quantity that cannot be, such as a PUE below 1.
             throw new io.ceait.data.InputException(name + ": " + e.getMessage(), e);

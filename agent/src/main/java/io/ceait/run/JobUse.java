@@ -33,7 +33,7 @@ final class JobUse {
 
     void accept(Sample sample) {
         account = sample.account();
-        if (sample.isFirst()) {
+        if (sample.isFirst() || sample.isBeginningLost()) {
             // Attached to before, the job may have used some already: its time counts from when energy does.
             firstMicroseconds = sample.jobMicroseconds();
         } else if (sample.isResumed()) {

@@ -62,8 +62,13 @@ final class Journal implements Closeable {
     private final JournalSeal seal = new JournalSeal();
     private final AsciiLine lines = new AsciiLine();
 
-    /** As it stands in the journal: said again when it changes. */
+    /** As it stands in this part of the journal: said again when it changes. */
     private @Nullable JobAccount account;
+
+    private final UnwrittenIntensities intensities = new UnwrittenIntensities();
+
+    /** The line of what the job said last, where that is not yet written. */
+    private final AsciiLine progress = new AsciiLine();
 
     private Journal(RunDirectory directory, JournalFile file) {
         this.directory = directory;
@@ -97,48 +102,54 @@ final class Journal implements Closeable {
      * that no sample is ever there without the intensity that it was booked with.
      */
     void intensityFrom(long epochMillis, CarbonIntensity intensity, IntensityOrigin origin) {
-        int from = lines.length();
-        lines.bytes(INTENSITY_FROM)
-                .number(epochMillis)
-                .bytes(KILOGRAMS)
-                // The shortest text that is read back as the same number, to the last bit.
-                .text(Double.toString(intensity.kilogramsPerKilowattHour()))
-                .bytes(ORIGIN)
-                .text(origin.label())
-                .letter('"');
-        seal.close(lines, from);
+        intensities.add(epochMillis, intensity, origin);
     }
 
     /** How far the job is. Its line goes in front of the next sample's, as those of intensities do. */
     void progress(long elapsedNanos, Mark mark, long ignoredLines, @Nullable CarbonIntensity forecast) {
-        int from = lines.length();
-        ProgressFormat.write(lines, elapsedNanos, mark, ignoredLines, forecast);
-        seal.close(lines, from);
+        ProgressFormat.write(progress.clear(), elapsedNanos, mark, ignoredLines, forecast);
+        seal.close(progress, 0);
     }
 
     /**
-     * Adds a sample, and what was said before it. What cannot be written is left out: the next sample ends an interval
-     * that spans both.
+     * Adds a sample, and what was said before it. What cannot be written is left out: the next sample ends an interval that
+     * spans both. Whatever holds from an instant on holds for that one, too, and of the job's progress the newest.
      */
     void append(Sample sample) throws IOException {
-        int before = lines.length();
-        format(sample);
-        try {
-            file.write(lines);
-            lines.clear();
-            account = sample.account();
-        } catch (IOException e) {
-            // Whatever holds from an instant on holds for the next sample, too.
-            lines.cut(before);
-            throw e;
+        lines.clear();
+        int part = file.part();
+        for (int i = 0; i < intensities.count(); i++) {
+            formatIntensity(i);
         }
+        lines.line(progress);
+        format(sample);
+        file.write(lines);
+        intensities.written();
+        progress.clear();
+        account = sample.account();
+        if (file.part() != part) {
+            // In a part of its own what holds is said again: those before it may be lost.
+            intensities.repeat();
+            account = null;
+        }
+    }
+
+    private void formatIntensity(int index) {
+        int from = lines.length();
+        lines.bytes(INTENSITY_FROM)
+                .number(intensities.fromMillis(index))
+                .bytes(KILOGRAMS)
+                // The shortest text that is read back as the same number, to the last bit.
+                .text(Double.toString(intensities.intensity(index).kilogramsPerKilowattHour()))
+                .bytes(ORIGIN)
+                .text(intensities.origin(index).label())
+                .letter('"');
+        seal.close(lines, from);
     }
 
     /** Adds what is known at the end alone. Nothing follows it. */
     void end(RunEnd end) throws IOException {
-        lines.bytes(seal.line(end.line()));
-        file.write(lines);
-        lines.clear();
+        file.write(lines.clear().bytes(seal.line(end.line())));
     }
 
     /** Carries to the disk what was written; callable from any thread. */
@@ -148,7 +159,7 @@ final class Journal implements Closeable {
 
     /** Compresses what is full of it; on the thread that calls {@link #sync}. */
     void pack(BooleanSupplier goOn) throws IOException {
-        JournalParts.pack(directory, goOn);
+        JournalParts.pack(directory, file.part(), goOn);
     }
 
     private void format(Sample sample) {

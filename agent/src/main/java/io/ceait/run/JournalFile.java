@@ -1,12 +1,14 @@
 package io.ceait.run;
 
 import io.ceait.data.AsciiLine;
+import io.ceait.data.TextFiles;
 import java.io.Closeable;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.slf4j.LoggerFactory;
 
 /**
  * The growing file of a journal. A write is whole or is not there; a full file makes room for the next. The sampling thread
@@ -18,11 +20,19 @@ final class JournalFile implements Closeable {
     private final Opener opener;
     private final byte[] header;
     private final long partBytes;
-    private int nextPart;
-    private volatile FileOutputStream out;
+    private volatile AppendedFile out;
+
+    /** The number that this file gets when it is full; those before it are never written to again. */
+    private volatile int part;
+
+    /** Whether it has that name already, and the one of the file that grows could not be given to the next. */
+    private boolean renamed;
 
     /** What was written of whole lines. */
     private long length;
+
+    /** Whether half a line may stand behind them. */
+    private boolean torn;
 
     /** From which length on the next file is begun. */
     private long full;
@@ -30,14 +40,27 @@ final class JournalFile implements Closeable {
     /** Whether names were given that are not yet on the disk for certain. */
     private volatile boolean namesChanged = true;
 
+    /** A file that is written to at its end. */
+    static class AppendedFile extends FileOutputStream {
+
+        AppendedFile(Path file) throws IOException {
+            super(file.toFile(), true);
+        }
+
+        /** Cuts off what is behind a place. */
+        void truncate(long length) throws IOException {
+            getChannel().truncate(length);
+        }
+    }
+
     /** Opens a file for appending. */
     @FunctionalInterface
     interface Opener {
 
         /** The file system's own. */
-        Opener REAL = file -> new FileOutputStream(file.toFile(), true);
+        Opener REAL = AppendedFile::new;
 
-        FileOutputStream open(Path file) throws IOException;
+        AppendedFile open(Path file) throws IOException;
     }
 
     /**
@@ -51,7 +74,7 @@ final class JournalFile implements Closeable {
         this.opener = opener;
         this.header = header;
         this.partBytes = partBytes;
-        nextPart = JournalParts.next(directory.path());
+        part = JournalParts.next(directory.path());
         out = begin();
         length = header.length;
         full = partBytes;
@@ -66,64 +89,109 @@ final class JournalFile implements Closeable {
         return new JournalFile(directory, Opener.REAL, header, partBytes);
     }
 
-    private FileOutputStream begin() throws IOException {
+    /** Leaves nothing behind when it fails, where the disk lets us. */
+    private AppendedFile begin() throws IOException {
+        Path file = directory.file(Journal.FILE);
         directory.createNew(Journal.FILE);
-        FileOutputStream file = opener.open(directory.file(Journal.FILE));
+        try {
+            return withHeader(opener.open(file));
+        } catch (IOException | RuntimeException | Error e) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException left) {
+                e.addSuppressed(left);
+            }
+            throw e;
+        }
+    }
+
+    private AppendedFile withHeader(AppendedFile file) throws IOException {
         try {
             file.write(header);
             return file;
         } catch (IOException e) {
             file.close();
-            Files.deleteIfExists(directory.file(Journal.FILE));
             throw e;
         }
     }
 
     /** Adds whole lines. When that fails, half a line is not left behind: it would hide the next one. */
     void write(AsciiLine lines) throws IOException {
+        if (torn) {
+            mend();
+        }
         if (length + lines.length() > full) {
             turnOver();
         }
+        torn = true;
         try {
             lines.writeTo(out);
             length += lines.length();
+            torn = false;
         } catch (IOException e) {
-            out.getChannel().truncate(length);
+            try {
+                out.truncate(length);
+                torn = false;
+            } catch (IOException again) {
+                e.addSuppressed(again);
+            }
             throw e;
         }
+    }
+
+    /** A half line that cannot be cut off is closed by a line feed: its seal says that it is none. */
+    private void mend() throws IOException {
+        try {
+            out.truncate(length);
+        } catch (IOException e) {
+            out.write('\n');
+            length = out.getChannel().size();
+        }
+        torn = false;
     }
 
     /** On the sampling thread: two names are changed, once in a day or so. A disk that does not let us is asked later. */
     private void turnOver() {
         Path growing = directory.file(Journal.FILE);
-        Path closed = directory.file(JournalParts.closed(nextPart));
+        Path closed = directory.file(JournalParts.closed(part));
+        AppendedFile before = out;
         try {
-            Files.move(growing, closed);
-        } catch (IOException e) {
-            full = length + partBytes / 8;
-            return;
-        }
-        FileOutputStream before = out;
-        try {
+            if (renamed) {
+                // What was begun then and could not be removed.
+                Files.deleteIfExists(growing);
+            } else {
+                Files.move(growing, closed);
+                renamed = true;
+            }
             out = begin();
             length = header.length;
             full = partBytes;
-            nextPart++;
+            part++;
+            renamed = false;
             namesChanged = true;
             before.close();
         } catch (IOException e) {
             full = length + partBytes / 8;
-            takeBack(closed, growing);
+            if (renamed) {
+                takeBack(closed, growing);
+            }
         }
     }
 
-    /** What cannot be taken back is read under its new name all the same. */
-    private static void takeBack(Path closed, Path growing) {
+    /** What cannot be taken back grows under its new name, and is read under it. */
+    private void takeBack(Path closed, Path growing) {
         try {
             Files.move(closed, growing);
+            renamed = false;
         } catch (IOException e) {
-            return;
+            LoggerFactory.getLogger(JournalFile.class)
+                    .info("the journal goes on in {}: {}", closed, TextFiles.reason(e));
         }
+    }
+
+    /** The number of the part that is being written: those before it are full. Callable from any thread. */
+    int part() {
+        return part;
     }
 
     /** Carries to the disk what was written. Callable from any thread; takes as long as the disk does. */

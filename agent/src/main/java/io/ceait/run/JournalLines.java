@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
-import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
@@ -27,16 +26,17 @@ final class JournalLines implements Closeable {
     private long number = 1;
 
     /**
-     * @param file the part that grows, or grew; those before it are beside it
+     * Opens a journal.
+     *
      * @throws IOException if it cannot be read or has not even a header
      */
-    JournalLines(Path file) throws IOException {
-        in = new JournalStream(file);
+    JournalLines(JournalSource journal) throws IOException {
+        sealed = journal.sealed();
+        in = new JournalStream(journal.file());
         if (!read()) {
             in.close();
-            throw new IOException(file + " has no header line");
+            throw new IOException(journal.file() + " has no header line");
         }
-        sealed = JournalSeal.isThere(line, length);
     }
 
     /** Goes to the next line that is whole; false at the end. */
@@ -52,11 +52,6 @@ final class JournalLines implements Closeable {
             }
         }
         return false;
-    }
-
-    /** Whether lines have checksums; those of version 0.1.0 have none. */
-    boolean isSealed() {
-        return sealed;
     }
 
     /** The number of this line, counted over all parts; the header is the first. */

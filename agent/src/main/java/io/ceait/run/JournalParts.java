@@ -1,5 +1,6 @@
 package io.ceait.run;
 
+import io.ceait.data.AtomicFile;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -32,7 +34,7 @@ final class JournalParts {
 
     /** The name of a part that is full. */
     static String closed(int number) {
-        return String.format("journal-%06d.ndjson", number);
+        return String.format(Locale.ROOT, "journal-%06d.ndjson", number);
     }
 
     /** The number that the next full part gets. */
@@ -107,10 +109,11 @@ final class JournalParts {
     /**
      * Compresses what is full; what was full stays until what takes its place is on the disk.
      *
+     * @param growing the number of the part that is being written: it may have its name before it is full
      * @param goOn asked now and then; false leaves the rest as it is
      */
-    static void pack(RunDirectory directory, BooleanSupplier goOn) throws IOException {
-        for (Path part : closed(directory.path()).values()) {
+    static void pack(RunDirectory directory, int growing, BooleanSupplier goOn) throws IOException {
+        for (Path part : closed(directory.path()).headMap(growing).values()) {
             if (!goOn.getAsBoolean()) {
                 return;
             }
@@ -125,7 +128,7 @@ final class JournalParts {
 
     private static boolean pack(Path part, RunDirectory directory, BooleanSupplier goOn) throws IOException {
         try (InputStream in = Files.newInputStream(part);
-                UnfinishedFile file = directory.begin(part.getFileName() + PACKED)) {
+                AtomicFile file = directory.begin(part.getFileName() + PACKED)) {
             GZIPOutputStream out = new GZIPOutputStream(file.out(), BUFFER);
             byte[] chunk = new byte[BUFFER];
             for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {

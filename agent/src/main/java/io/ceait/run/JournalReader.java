@@ -3,24 +3,12 @@ package io.ceait.run;
 import io.ceait.data.InputException;
 import io.ceait.emission.IntensityListener;
 import io.ceait.emission.IntensityOrigin;
-import io.ceait.kernel.Cursor;
 import io.ceait.sampling.Sample;
-import io.ceait.source.Readings;
-import io.ceait.source.Unavailable;
-import io.ceait.source.UseMeans;
-import io.ceait.target.JobAccount;
-import io.ceait.target.JobAccount.CpuMeans;
-import io.ceait.target.JobAccount.Loss;
-import io.ceait.target.JobAccount.MemoryMeans;
 import io.ceait.units.CarbonIntensity;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,20 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class JournalReader implements Closeable {
 
-    private static final Map<String, Unavailable> REASONS = new HashMap<>();
-
-    static {
-        for (Unavailable.Reason reason : Unavailable.Reason.values()) {
-            REASONS.put(reason.label(), new Unavailable(reason, "as the journal says", ""));
-        }
-    }
-
-    private static final UseMeans[] MEANS = UseMeans.values();
-    private static final CpuMeans[] CPU_MEANS = CpuMeans.values();
-    private static final MemoryMeans[] MEMORY_MEANS = MemoryMeans.values();
-    private static final Loss[] LOSSES = Loss.values();
-
-    private static final String RESUMED = ",\"resumed\":1";
     private static final byte[] END = RunEnd.KEY.getBytes(StandardCharsets.US_ASCII);
     private static final byte[] INTENSITY_FROM = "{\"intensity_from_ms\":".getBytes(StandardCharsets.US_ASCII);
     private static final String KILOGRAMS = ",\"kg_per_kwh\":";
@@ -54,34 +28,33 @@ final class JournalReader implements Closeable {
     private final IntensityListener intensities;
     private final ProgressListener progress;
     private final Sample sample;
+    private final boolean sealed;
     private final String name;
     private boolean started;
     private long missing;
     private Optional<RunEnd> end = Optional.empty();
-    private final Cursor cursor = new Cursor();
+    private final SampleLine line = new SampleLine();
 
-    /**
-     * @param file the part that grows, or grew; those before it are beside it
-     * @param intensities hears the intensities that stand in front of a sample before {@link #next} gives it
-     */
-    JournalReader(Path file, int channels, int uses, IntensityListener intensities) throws IOException {
-        this(file, channels, uses, intensities, (elapsed, mark, ignored, forecast) -> {});
+    /** @param intensities hears the intensities that stand in front of a sample before {@link #next} gives it */
+    JournalReader(JournalSource journal, int channels, int uses, IntensityListener intensities) throws IOException {
+        this(journal, channels, uses, intensities, (elapsed, mark, ignored, forecast) -> {});
     }
 
     /** @param progress hears the marks, too */
-    JournalReader(Path file, int channels, int uses, IntensityListener intensities, ProgressListener progress)
+    JournalReader(
+            JournalSource journal, int channels, int uses, IntensityListener intensities, ProgressListener progress)
             throws IOException {
         this.intensities = intensities;
         this.progress = progress;
-        lines = new JournalLines(file);
-        name = file.toString();
+        lines = new JournalLines(journal);
+        sealed = journal.sealed();
+        name = journal.file().toString();
         sample = new Sample(channels, uses);
     }
 
     /** The next sample, in an object that the next call refills; null at the end. */
     @Nullable
     Sample next() throws IOException {
-        boolean sealed = lines.isSealed();
         while (end.isEmpty() && lines.next()) {
             if (lines.startsWith(INTENSITY_FROM)) {
                 if (!parseIntensity() && !sealed) {
@@ -123,11 +96,6 @@ final class JournalReader implements Closeable {
         return missing;
     }
 
-    /** Whether its lines have checksums; those of version 0.1.0 have none. */
-    boolean isSealed() {
-        return lines.isSealed();
-    }
-
     /** The last sample that was read; of no meaning before the first. */
     Sample last() {
         return sample;
@@ -159,149 +127,28 @@ final class JournalReader implements Closeable {
         }
     }
 
+    /** Gives the sample its place behind the one before. False for one that is none, was told already, or goes back in time. */
     private boolean parse() {
-        cursor.over(lines.bytes(), lines.length());
-        long tick = field("{\"tick\":");
-        long wall = field(",\"time_ms\":");
-        long elapsed = field(",\"elapsed_ns\":");
-        long interval = field(",\"interval_ns\":");
-        long late = field(",\"late\":");
-        long gap = field(",\"gap\":");
-        long last = field(",\"last\":");
-        boolean resumed = cursor.skip(RESUMED);
-        long busy = field(",\"busy_us\":");
-        long cpus = field(",\"cpus\":");
-        long used = field(",\"used_b\":");
-        long installed = field(",\"installed_b\":");
-        long job = field(",\"job_us\":");
-        long jobBytes = field(",\"job_b\":");
-        long processes = field(",\"processes\":");
-        long seen = field(",\"seen\":");
-        if (seen == Cursor.NONE || !parseAccount() || !cursor.skip(",\"uj\":[")) {
+        long tickBefore = started ? sample.tick() : -1;
+        long elapsedBefore = started ? sample.elapsedNanos() : 0;
+        if (!line.read(lines.bytes(), lines.length(), sample)
+                || line.tick() <= tickBefore
+                || line.elapsedNanos() < elapsedBefore) {
             return false;
         }
-        if (started && tick <= sample.tick()) {
-            // Said twice.
-            return false;
-        }
-        if (interval < 0 || elapsed < (started ? sample.elapsedNanos() : 0)) {
-            // No clock of ours goes back.
-            return false;
-        }
-        // Samples that could not be written leave a hole: the next one ends an interval that spans it.
-        boolean hole = started && tick != sample.tick() + 1;
-        missing += hole ? tick - sample.tick() - 1 : 0;
+        // Samples that could not be written leave a hole: the next one ends an interval that spans it. So does the
+        // first one that is left when the beginning is lost; with nothing before it, it opens the books.
+        long lost = line.tick() - tickBefore - 1;
+        missing += lost;
+        sample.at(
+                line.tick(),
+                line.wallMillis(),
+                line.elapsedNanos(),
+                lost > 0 ? line.elapsedNanos() - elapsedBefore : line.intervalNanos());
+        sample.flags(sample.isLate(), sample.isGap() || lost > 0, sample.isLast());
+        sample.beginningLost(!started && lost > 0);
         started = true;
-        sample.at(tick, wall, elapsed, hole ? elapsed - sample.elapsedNanos() : interval);
-        sample.flags(late != 0, gap != 0 || hole, last != 0);
-        sample.resumed(resumed);
-        sample.machine(busy, (int) cpus, used, installed);
-        sample.job(job, jobBytes, (int) processes, (int) seen);
-        return parseReadings(sample.readings());
-    }
-
-    /** Told where it changed: until then the one before holds. */
-    private boolean parseAccount() {
-        if (!cursor.skip(",\"account\":{\"cpu\":\"")) {
-            return true;
-        }
-        CpuMeans cpu = oneOf(CPU_MEANS, CpuMeans::label);
-        MemoryMeans memory = cursor.skip("\",\"memory\":\"") ? oneOf(MEMORY_MEANS, MemoryMeans::label) : null;
-        Loss loss = cursor.skip("\",\"lost\":\"") ? oneOf(LOSSES, Loss::label) : null;
-        long unwaited = field("\",\"unwaited\":");
-        long unwaitedMicroseconds = field(",\"unwaited_us\":");
-        long strays = 0;
-        long strayMicroseconds = 0;
-        if (!cursor.skip("}")) {
-            // One of an earlier agent ends here.
-            strays = field(",\"strays\":");
-            strayMicroseconds = field(",\"stray_us\":");
-            if (!cursor.skip("}")) {
-                return false;
-            }
-        }
-        if (cpu == null
-                || memory == null
-                || loss == null
-                || unwaitedMicroseconds == Cursor.NONE
-                || strayMicroseconds == Cursor.NONE) {
-            return false;
-        }
-        sample.account(new JobAccount(cpu, memory, loss, unwaited, unwaitedMicroseconds, strays, strayMicroseconds));
         return true;
-    }
-
-    private boolean parseReadings(Readings readings) {
-        for (int i = 0; i < readings.channels(); i++) {
-            if (i > 0 && !cursor.skip(",")) {
-                return false;
-            }
-            if (cursor.skip("\"")) {
-                Unavailable why = reason();
-                if (why == null) {
-                    return false;
-                }
-                readings.unavailable(i, why);
-            } else {
-                long value = cursor.number();
-                if (value == Cursor.NONE) {
-                    return false;
-                }
-                readings.counter(i, value);
-            }
-        }
-        return cursor.skip("]") && (readings.uses() == 0 || parseUses(readings)) && cursor.skip("}") && cursor.atEnd();
-    }
-
-    private boolean parseUses(Readings readings) {
-        if (!cursor.skip(",\"use_us\":[")) {
-            return false;
-        }
-        for (int i = 0; i < readings.uses(); i++) {
-            if (!cursor.skip(i > 0 ? ",[\"" : "[\"")) {
-                return false;
-            }
-            UseMeans means = oneOf(MEANS, UseMeans::label);
-            long job = field("\",");
-            long busy = field(",");
-            long held = field(",");
-            if (means == null || held == Cursor.NONE || !cursor.skip("]")) {
-                return false;
-            }
-            readings.use(i, means, job, busy, held);
-        }
-        return cursor.skip("]");
-    }
-
-    /** The longest label that stands here: one may be the beginning of another. */
-    private <T> @Nullable T oneOf(T[] all, Function<T, String> label) {
-        T longest = null;
-        for (T one : all) {
-            if (cursor.looksAt(label.apply(one))
-                    && (longest == null
-                            || label.apply(one).length() > label.apply(longest).length())) {
-                longest = one;
-            }
-        }
-        return longest != null && cursor.skip(label.apply(longest)) ? longest : null;
-    }
-
-    private @Nullable Unavailable reason() {
-        for (Map.Entry<String, Unavailable> entry : REASONS.entrySet()) {
-            if (cursor.skip(entry.getKey())) {
-                return cursor.skip("\"") ? entry.getValue() : null;
-            }
-        }
-        return null;
-    }
-
-    /** The number behind a key. Once one is missing all that follow are. */
-    private long field(String key) {
-        if (!cursor.skip(key)) {
-            cursor.over(lines.bytes(), 0);
-            return Cursor.NONE;
-        }
-        return cursor.number();
     }
 
     @Override

@@ -19,6 +19,7 @@ final class Meter implements Booked {
 
     private final Ledger ledger;
     private final EmissionLedger emissions;
+    private boolean begun;
     private long firstWallMillis;
     private long lastWallMillis;
     private final RunDescription run;
@@ -57,8 +58,10 @@ final class Meter implements Booked {
         long nanosBefore = ledger.elapsedNanos();
         double joulesBefore = said == null ? 0 : ledger.jobJoules(run.headline());
         double kilogramsBefore = said == null ? 0 : emissions.totalKilograms();
-        if (sample.isFirst()) {
-            firstWallMillis = sample.wallMillis();
+        if (!begun) {
+            begun = true;
+            // Where the first sample is lost, this one tells when it was.
+            firstWallMillis = sample.wallMillis() - sample.elapsedNanos() / 1_000_000;
         }
         lastWallMillis = sample.wallMillis();
         ledger.accept(sample);

@@ -19,10 +19,12 @@ import java.util.Optional;
 public final class RecordedRun {
 
     private final Path directory;
+    private final JournalSource journal;
     private final RunDescription description;
 
-    private RecordedRun(Path directory, RunDescription description) {
+    private RecordedRun(Path directory, JournalSource journal, RunDescription description) {
         this.directory = directory;
+        this.journal = journal;
         this.description = description;
     }
 
@@ -38,18 +40,21 @@ public final class RecordedRun {
             if (!Files.isRegularFile(parts.get(0))) {
                 throw new InputException(directory + " is no run directory: it holds no " + Journal.FILE);
             }
-            return new RecordedRun(directory, description(parts));
+            DescriptionFormat.Header header = header(parts);
+            return new RecordedRun(directory, new JournalSource(journal, header.sealed()), header.description());
         } catch (IOException e) {
             throw new InputException(journal + " cannot be read: " + TextFiles.reason(e), e);
         }
     }
 
     /** Each part begins with it: of the first in which it is whole. */
-    private static RunDescription description(List<Path> parts) throws IOException {
+    private static DescriptionFormat.Header header(List<Path> parts) throws IOException {
         Optional<InputException> why = Optional.empty();
         for (Path part : parts) {
             try {
-                return known(part, DescriptionFormat.ofJournalHeader(part + ":1", header(part)));
+                DescriptionFormat.Header header = header(part);
+                requireKnownSources(part, header.description());
+                return header;
             } catch (InputException e) {
                 why = why.or(() -> Optional.of(e));
             }
@@ -58,7 +63,7 @@ public final class RecordedRun {
     }
 
     /** Refuses a run with a source of which nobody here can say how sure its figures are: no result could be written. */
-    private static RunDescription known(Path part, RunDescription description) {
+    private static void requireKnownSources(Path part, RunDescription description) {
         Uncertainty uncertainty = Uncertainty.bundled();
         for (Channel channel : description.channels()) {
             if (!uncertainty.knows(channel.source(), channel.device().type())) {
@@ -66,22 +71,23 @@ public final class RecordedRun {
                         + "\" is none that this version knows: take the version that metered the run");
             }
         }
-        return description;
     }
 
-    private static String header(Path part) throws IOException {
+    private static DescriptionFormat.Header header(Path part) throws IOException {
         byte[] line = firstLine(part)
                 .orElseThrow(() ->
                         new InputException(part + " has no header line: its agent was killed before metering began"));
-        int length = line.length;
-        if (JournalSeal.isThere(line, length)) {
-            length = new JournalSeal().open(line, length);
-            if (length == 0) {
-                throw new InputException(
-                        part + ":1: its checksum is not that of the line, which was changed or damaged");
-            }
+        boolean hasSeal = JournalSeal.isThere(line, line.length);
+        int length = hasSeal ? new JournalSeal().open(line, line.length) : line.length;
+        if (length == 0) {
+            throw new InputException(part + ":1: its checksum is not that of the line, which was changed or damaged");
         }
-        return new String(line, 0, length, StandardCharsets.UTF_8);
+        DescriptionFormat.Header header =
+                DescriptionFormat.ofJournalHeader(part + ":1", new String(line, 0, length, StandardCharsets.UTF_8));
+        if (header.sealed() && !hasSeal) {
+            throw new InputException(part + ":1: it has no checksum, and was changed or damaged");
+        }
+        return header;
     }
 
     /** Empty when it was not written to its end. */
@@ -105,6 +111,11 @@ public final class RecordedRun {
 
     public RunDescription description() {
         return description;
+    }
+
+    /** Where its samples are. */
+    JournalSource journal() {
+        return journal;
     }
 
     /**
@@ -141,12 +152,12 @@ public final class RecordedRun {
      */
     public Run.Outcome write(RunDescription as, Optional<IntensityFeed> instead, RunDirectory into, List<RunSink> sinks)
             throws IOException {
-        Path journal = directory.resolve(Journal.FILE);
         Replay replay = new Replay(journal, as, instead);
         try (RunLock lock = RunLock.take(into)) {
             RunState state = replay.through((wall, elapsed, device, interval, intensity, kilograms) -> {});
             if (state.isEmpty()) {
-                throw new InputException(journal + " holds no sample: its agent was killed before metering began");
+                throw new InputException(
+                        journal.file() + " holds no sample: its agent was killed before metering began");
             }
             into.removeUnfinished();
             Snapshot snapshot = state.snapshot();

@@ -59,11 +59,12 @@ final class Recording {
 
     /** @param startNanos when the sample was begun, on the monotonic clock */
     void add(Sample sample, long startNanos) {
-        tellIntensity(sample);
-        tellProgress(sample, startNanos);
         try {
+            tellIntensity(sample);
+            tellProgress(sample, startNanos);
             journal.append(sample);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // No memory is no more reason to end than no room on the disk.
             state.journalError();
             failed(e);
         }
@@ -91,13 +92,13 @@ final class Recording {
 
     /** The last sample is in; carries everything to the disk. */
     void end(RunEnd end) {
-        if (intensity != null) {
-            intensity.close();
-        }
         try (journal) {
+            if (intensity != null) {
+                intensity.close();
+            }
             journal.end(end);
             journal.sync();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             failed(e);
         }
     }
@@ -112,7 +113,7 @@ final class Recording {
         return journal;
     }
 
-    private void failed(IOException e) {
+    private void failed(Throwable e) {
         if (!failed) {
             failed = true;
             log().error("the journal cannot be written any more, metering goes on: {}", TextFiles.reason(e));

@@ -16,11 +16,16 @@ import java.util.function.Supplier;
  * @param run says what the figures of the journal are, and by which factors they are assessed
  * @param instead tells the carbon intensity in place of the journal
  */
-record Replay(Path journal, RunDescription run, Optional<IntensityFeed> instead) {
+record Replay(JournalSource journal, RunDescription run, Optional<IntensityFeed> instead) {
 
     /** By the intensity that the journal tells. */
-    Replay(Path journal, RunDescription run) {
+    Replay(JournalSource journal, RunDescription run) {
         this(journal, run, Optional.empty());
+    }
+
+    /** Of a journal that this version has written. */
+    Replay(Path journal, RunDescription run) {
+        this(JournalSource.sealed(journal), run);
     }
 
     /**
@@ -42,9 +47,8 @@ record Replay(Path journal, RunDescription run, Optional<IntensityFeed> instead)
      * @param last the last sample
      * @param end what the last line says; empty when the agent was killed
      * @param missing samples that were taken and are not there
-     * @param sealed whether its lines have checksums
      */
-    record Read(RunState state, Sample last, Optional<RunEnd> end, long missing, boolean sealed) {}
+    record Read(RunState state, Sample last, Optional<RunEnd> end, long missing) {}
 
     /** As {@link #through}, and leaves open whether the run is over. */
     Read read(IntervalVisitor visitor) throws IOException {
@@ -64,7 +68,7 @@ record Replay(Path journal, RunDescription run, Optional<IntensityFeed> instead)
                 show(sample, meter, visitor);
                 visitor.sampled(sample.elapsedNanos(), snapshots);
             }
-            return new Read(state, reader.last(), reader.end(), reader.missingSamples(), reader.isSealed());
+            return new Read(state, reader.last(), reader.end(), reader.missingSamples());
         }
     }
 

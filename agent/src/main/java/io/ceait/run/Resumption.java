@@ -49,14 +49,15 @@ public final class Resumption implements Closeable {
             throw exists(path, ", and its agent is at work");
         }
         try {
-            Replay.Read read = new Replay(path.resolve(Journal.FILE), run.description())
+            Replay.Read read = new Replay(run.journal(), run.description())
                     .read((wall, elapsed, device, interval, intensity, kilograms) -> {});
             if (read.end().isPresent() || read.state().isEmpty()) {
                 throw exists(path, read.end().isPresent() ? ", and the run is over" : ", and holds no sample");
             }
-            if (!read.sealed()) {
+            if (!run.journal().sealed()) {
                 throw exists(path, ", and an earlier version began it");
             }
+            directory.removeUnfinished();
             return new Resumption(directory, run.description(), lock, read.state(), read.last());
         } catch (IOException e) {
             release(lock);

@@ -219,7 +219,9 @@ public final class Run {
             }
         }
         boolean jobEnded = !job.alive() || clock.monotonicNanos() >= end;
-        state.end(jobEnded || description.target().isEndless() ? RunStatus.COMPLETED : RunStatus.INTERRUPTED);
+        // A signal is the end of a run that has no other.
+        boolean untilToldToStop = description.target().isEndless() && duration.isEmpty();
+        state.end(jobEnded || untilToldToStop ? RunStatus.COMPLETED : RunStatus.INTERRUPTED);
     }
 
     private ExitWatch watch() {

@@ -1,10 +1,14 @@
 package io.ceait.run;
 
+import io.ceait.data.AtomicFile;
+import io.ceait.data.FileMode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
@@ -20,7 +24,7 @@ import java.util.Set;
 public final class RunDirectory {
 
     private static final Set<PosixFilePermission> DIRECTORY_MODE = PosixFilePermissions.fromString("rwxr-x---");
-    static final Set<PosixFilePermission> FILE_MODE = PosixFilePermissions.fromString("rw-r-----");
+    static final FileMode FILE_MODE = FileMode.exactly("rw-r-----");
 
     private final Path path;
     private final List<Path> created;
@@ -75,13 +79,13 @@ public final class RunDirectory {
     }
 
     /** Begins a file beside its final name, which it takes when it is complete. */
-    public UnfinishedFile begin(String name) throws IOException {
-        return UnfinishedFile.create(path, name);
+    public AtomicFile begin(String name) throws IOException {
+        return AtomicFile.create(path.resolve(name), FILE_MODE, AtomicFile.Durability.POWER_CUT);
     }
 
     /** Writes a file beside its final name and renames it when it is complete; leaves nothing behind when it fails. */
     public void write(String name, Content content) throws IOException {
-        try (UnfinishedFile file = begin(name)) {
+        try (AtomicFile file = begin(name)) {
             content.writeTo(file.out());
             file.complete();
         }
@@ -89,17 +93,28 @@ public final class RunDirectory {
 
     /** Makes an empty file that grows under its final name: the journal. Fails if there is one. */
     void createNew(String name) throws IOException {
-        Files.createFile(path.resolve(name), PosixFilePermissions.asFileAttribute(FILE_MODE));
-        Files.setPosixFilePermissions(path.resolve(name), FILE_MODE);
+        Files.createFile(path.resolve(name), FILE_MODE.attribute());
+        FILE_MODE.settle(path.resolve(name));
     }
 
-    /** Opens a file that is no output: the lock. */
+    /**
+     * Opens a file that is no output: the lock.
+     *
+     * @throws IOException if that cannot be, or something else has the name: a link is not followed
+     */
     FileChannel openOwn(String name) throws IOException {
         Path file = path.resolve(name);
-        boolean isNew = !Files.exists(file);
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        boolean isNew = !Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+        if (!isNew && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileSystemException(
+                    file.toString(), null, "something that is no file has the name " + name + ": remove it");
+        }
+        FileChannel channel = FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                FILE_MODE.attribute());
         if (isNew) {
-            Files.setPosixFilePermissions(file, FILE_MODE);
+            FILE_MODE.settle(file);
         }
         return channel;
     }
@@ -128,7 +143,7 @@ public final class RunDirectory {
 
     private List<Path> unfinished() throws IOException {
         try (var files = Files.list(path)) {
-            return files.filter(UnfinishedFile::isOne).toList();
+            return files.filter(AtomicFile::isUnfinished).toList();
         }
     }
 

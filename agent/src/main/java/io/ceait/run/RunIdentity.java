@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,7 +40,7 @@ public record RunIdentity(
 
     private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
     private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private static final String RUN_ID = "CEAIT_RUN_ID";
     private static final String SLURM_JOB = "SLURM_JOB_ID";
@@ -109,7 +110,9 @@ public record RunIdentity(
                 .or(() -> job.flatMap(RunIdentity::ofJob))
                 .or(() -> ofOurs(ours))
                 .orElseGet(() -> new Named(
-                        TIME.format(now) + "-" + String.format("%06x", random.nextInt(1 << 24)), "time", false));
+                        TIME.format(now) + "-" + String.format(Locale.ROOT, "%06x", random.nextInt(1 << 24)),
+                        "time",
+                        false));
         String node =
                 value(all, SLURM_NODE).or(() -> value(all, KUBERNETES_NODE)).orElseGet(RunIdentity::hostName);
         return new RunIdentity(named.id, node, named.origin, named.shared, marks(all), List.of());

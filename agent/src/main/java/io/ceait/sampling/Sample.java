@@ -23,6 +23,7 @@ public final class Sample {
     private boolean gap;
     private boolean last;
     private boolean resumed;
+    private boolean beginningLost;
     private long busyMicroseconds;
     private int onlineCpus;
     private long usedBytes;
@@ -47,6 +48,7 @@ public final class Sample {
         wider.at(tick, wallMillis, elapsedNanos, intervalNanos);
         wider.flags(late, gap, last);
         wider.resumed(resumed);
+        wider.beginningLost(beginningLost);
         wider.machine(busyMicroseconds, onlineCpus, usedBytes, installedBytes);
         wider.job(jobMicroseconds, jobBytes, processes, processesSeen);
         wider.jobAccount = jobAccount;
@@ -71,6 +73,11 @@ public final class Sample {
     /** Whether an agent takes it that goes on with the run of one that is gone, as its first. */
     public void resumed(boolean first) {
         resumed = first;
+    }
+
+    /** Whether the record of the run begins with it, and whatever was before it is lost. */
+    public void beginningLost(boolean lost) {
+        beginningLost = lost;
     }
 
     public void machine(long busyMicroseconds, int onlineCpus, long usedBytes, long installedBytes) {
@@ -101,6 +108,7 @@ public final class Sample {
         return tick;
     }
 
+    /** Whether the run begins with it; not so where its first sample is lost, see {@link #isBeginningLost()}. */
     public boolean isFirst() {
         return tick == 0;
     }
@@ -138,9 +146,17 @@ public final class Sample {
         return resumed;
     }
 
+    /**
+     * Whether it is the first that is left of a run whose beginning is lost. The interval that it ends is all the time before
+     * it, of which nothing is known; running totals begin here.
+     */
+    public boolean isBeginningLost() {
+        return beginningLost;
+    }
+
     /** Whether it opens the running totals: an interval that ends here has none that began with them. */
     public boolean opensTotals() {
-        return isFirst() || resumed;
+        return isFirst() || resumed || beginningLost;
     }
 
     public long busyMicroseconds() {

@@ -125,7 +125,7 @@ final class CpuBooks {
         grown();
         ticks = 0;
         if (strays != null) {
-            strays.begin(ticks);
+            strays.begin(nowNanos, ticks);
         }
     }
 
@@ -136,7 +136,7 @@ final class CpuBooks {
         for (int pass = 0; someReleasing && pass < MOST_PASSES; pass++) {
             outside.look(nowNanos);
             if (strays != null) {
-                strays.read();
+                strays.read(nowNanos);
             }
             someReleasing = pass();
         }

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 record GroupDirectories(Path name, Path processes, Path cpu, Optional<Path> memory) {
 
     static final String PROCESSES = "cgroup.procs";
+    static final String CONTROLLERS = "cgroup.controllers";
     static final String CPU_STAT = "cpu.stat";
     static final String CPU_ACCOUNT = "cpuacct.usage";
     static final String MEMORY_STAT = "memory.stat";
@@ -32,8 +33,8 @@ record GroupDirectories(Path name, Path processes, Path cpu, Optional<Path> memo
      * @throws TargetException if there is none, or it is the whole machine, or it counts no CPU time
      */
     static GroupDirectories find(Path root, String stated) {
-        List<Path> hierarchies = hierarchies(root);
         Path given = path(stated);
+        List<Path> hierarchies = hierarchies(root, given);
         Path name = name(root, hierarchies, given);
         if (name.toString().isEmpty()) {
             throw new TargetException(
@@ -60,19 +61,54 @@ record GroupDirectories(Path name, Path processes, Path cpu, Optional<Path> memo
         return new GroupDirectories(name, processes, cpu, memory);
     }
 
-    /** The roots of the hierarchies: the mount itself, or its directories. */
-    private static List<Path> hierarchies(Path root) {
-        if (Files.exists(root.resolve(PROCESSES))) {
-            return List.of(root);
-        }
-        try (Stream<Path> below = Files.list(root)) {
-            return below.filter(directory -> Files.exists(directory.resolve(PROCESSES)))
-                    .sorted()
-                    .toList();
+    /**
+     * The roots of the hierarchies: the mount itself, or its directories. Where only a part of the tree is shown, as in a
+     * container, its roots are known by the group that was stated.
+     */
+    private static List<Path> hierarchies(Path root, Path given) {
+        List<Path> directories;
+        try (Stream<Path> list = Files.list(root)) {
+            directories = list.filter(Files::isDirectory).sorted().toList();
         } catch (IOException e) {
             throw new TargetException(
                     root + " cannot be listed: say with --path.cgroupfs where control groups are mounted");
         }
+        if (isOfVersionTwo(root) || Files.exists(root.resolve(PROCESSES))) {
+            return List.of(root);
+        }
+        Path name = name(root, directories, given);
+        List<Path> controllers = directories.stream()
+                .filter(directory -> !directory.equals(given) && !isOfVersionTwo(directory))
+                .filter(directory -> hasProcesses(directory) || isOfVersionOne(directory.resolve(name)))
+                .toList();
+        if (controllers.isEmpty() && isOfVersionTwo(root.resolve(below(root, given)))) {
+            return List.of(root);
+        }
+        // Beside those of version 1 one of version 2 may be mounted.
+        return directories.stream()
+                .filter(directory -> controllers.contains(directory)
+                        || (isOfVersionTwo(directory) && hasProcesses(directory) && !directory.equals(given)))
+                .toList();
+    }
+
+    private static boolean hasProcesses(Path directory) {
+        return Files.exists(directory.resolve(PROCESSES));
+    }
+
+    private static boolean isOfVersionOne(Path group) {
+        return hasProcesses(group) && !isOfVersionTwo(group);
+    }
+
+    private static boolean isOfVersionTwo(Path directory) {
+        return Files.exists(directory.resolve(CONTROLLERS)) || hasUsage(directory.resolve(CPU_STAT));
+    }
+
+    /** The name of a group that was stated by its directory or by its path in a hierarchy. */
+    private static Path below(Path hierarchy, Path given) {
+        if (given.startsWith(hierarchy)) {
+            return hierarchy.relativize(given);
+        }
+        return given.isAbsolute() ? given.getRoot().relativize(given) : given;
     }
 
     private static Path path(String stated) {
@@ -85,16 +121,12 @@ record GroupDirectories(Path name, Path processes, Path cpu, Optional<Path> memo
         }
     }
 
-    private static Path name(Path root, List<Path> hierarchies, Path path) {
-        for (Path hierarchy : hierarchies) {
-            if (path.startsWith(hierarchy)) {
-                return hierarchy.relativize(path);
-            }
-        }
-        if (path.startsWith(root)) {
-            return root.relativize(path);
-        }
-        return path.isAbsolute() ? path.getRoot().relativize(path) : path;
+    private static Path name(Path root, List<Path> hierarchies, Path given) {
+        return hierarchies.stream()
+                .filter(given::startsWith)
+                .findFirst()
+                .map(hierarchy -> below(hierarchy, given))
+                .orElseGet(() -> below(root, given));
     }
 
     private static boolean countsCpu(Path directory) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds what the job starts, and makes it part of the job. Costs more than a tick, so it is done when there may be something. */
 final class Search {
 
-    private static final long PERIOD_NANOS = 90_000_000L;
+    static final long PERIOD_NANOS = 90_000_000L;
 
     /** A list of children may lack some while others end. At the attach none may be missed: its past would count later. */
     private static final int MOST_AT_ATTACH = 4;

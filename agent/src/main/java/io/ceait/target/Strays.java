@@ -24,6 +24,9 @@ final class Strays {
     /** Below some clock ticks it is noise; and what is told in steps changes seldom. */
     static final long STEP_TICKS = 5;
 
+    /** As for new processes: more often tells nothing. */
+    private static final long PERIOD_NANOS = Search.PERIOD_NANOS;
+
     private static final long ASKED_NANOS = 1_000_000_000L;
     private static final int MOST_ASKED = 16;
 
@@ -37,9 +40,11 @@ final class Strays {
     private boolean takersTell = true;
     private boolean jobTells = true;
     private long askedAt = Long.MIN_VALUE;
+    private long readAt = Long.MIN_VALUE;
 
     private long before;
     private long knownNow;
+    private long perhapsKnownNow;
     private long knownBefore;
 
     /** Known already, and not yet in what the takers have: one was waited for after they had been looked at. */
@@ -87,8 +92,15 @@ final class Strays {
         }
     }
 
-    /** Reads those who take in orphans, before the job is read. */
-    void read() {
+    /** Reads those who take in orphans, before the job is read. What is known of a look that does without is kept for the next. */
+    void read(long nowNanos) {
+        if (nowNanos == readAt || nowNanos >= readAt + PERIOD_NANOS) {
+            readAt = nowNanos;
+            readTakers();
+        }
+    }
+
+    private void readTakers() {
         for (int i = 0; i < takers.size(); i++) {
             takers.get(i).refresh(scratch);
         }
@@ -106,13 +118,13 @@ final class Strays {
      *
      * @param bookedTicks its time in the figures
      * @param perhapsElsewhere whether it may have come to a taker when those above it went, instead of to {@code parent}:
-     *     then so much of what came to takers in this very moment is taken for it
+     *     then so much of what came to takers since the last look is taken for it
      */
     void wentTo(int parent, long bookedTicks, boolean perhapsElsewhere) {
         if (isTaker(parent)) {
             knownNow += bookedTicks;
         } else if (perhapsElsewhere) {
-            knownNow += Math.min(bookedTicks, Math.max(0, taken() - before - knownNow));
+            perhapsKnownNow += bookedTicks;
         }
     }
 
@@ -139,8 +151,8 @@ final class Strays {
     }
 
     /** From here on it counts. */
-    void begin(long jobTicks) {
-        settle(Long.MIN_VALUE, jobTicks);
+    void begin(long nowNanos, long jobTicks) {
+        settle(nowNanos, jobTicks);
         ticks = 0;
     }
 
@@ -150,11 +162,19 @@ final class Strays {
      * @param jobTicks what the job is known to have used
      */
     void settle(long nowNanos, long jobTicks) {
+        if (nowNanos != readAt) {
+            if (members.size() > 0) {
+                return;
+            }
+            // There may be no next look.
+            readTakers();
+        }
         long grown = taken() - before;
-        long beyond = grown - knownNow - awaited;
+        long beyond = grown - knownNow - Math.min(perhapsKnownNow, Math.max(0, grown - knownNow)) - awaited;
         awaited = Math.min(knownNow, Math.max(0, -beyond));
         before += grown;
         knownNow = 0;
+        perhapsKnownNow = 0;
         long unseen = load.forks() - forksBefore - (members.seen() - seenBefore);
         long others = usedByOthers(jobTicks);
         if (unseen > 0) {

@@ -3,8 +3,15 @@ package io.ceait.units;
 /** Emissions per unit of electricity. Never negative, never NaN; the unit is kgCO2e per kilowatt-hour. */
 public record CarbonIntensity(double kilogramsPerKilowattHour) implements Comparable<CarbonIntensity> {
 
+    /** A thousand times what burning anything emits; what is larger may be too large to compute with. */
+    private static final double MOST = 1e6;
+
     public CarbonIntensity {
         Checks.nonNegative("carbon intensity", kilogramsPerKilowattHour, "kg/kWh");
+        if (kilogramsPerKilowattHour > MOST) {
+            throw new IllegalArgumentException("a carbon intensity of " + kilogramsPerKilowattHour
+                    + " kg/kWh is impossible: coal's is about 1 kg/kWh");
+        }
     }
 
     public static CarbonIntensity ofKilogramsPerKilowattHour(double value) {

@@ -6,8 +6,15 @@ package io.ceait.units;
  */
 public record Pue(double value) {
 
+    /** No facility wastes as much; what is larger was meant for something else, and may be too large to compute with. */
+    private static final double MOST = 1000;
+
     public Pue {
-        if (!(value >= 1 && value < Double.POSITIVE_INFINITY)) {
+        if (value > MOST) {
+            throw new IllegalArgumentException(
+                    "a PUE of " + value + " is impossible: it is a ratio such as 1.2, and no percentage");
+        }
+        if (!(value >= 1)) {
             throw new IllegalArgumentException(
                     "a PUE of " + value
                             + " is impossible: T/CCF 0003-2024 clause 6.1 takes it as total over computing energy, so at least 1");

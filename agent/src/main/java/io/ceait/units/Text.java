@@ -17,7 +17,7 @@ public final class Text {
         if (value == 0 || !Double.isFinite(value)) {
             return value == 0 ? "0" : Double.toString(value);
         }
-        return new BigDecimal(value).round(FOUR_DIGITS).stripTrailingZeros().toPlainString();
+        return BigDecimal.valueOf(value).round(FOUR_DIGITS).stripTrailingZeros().toPlainString();
     }
 
     static String scaled(double value, Scale... ascending) {

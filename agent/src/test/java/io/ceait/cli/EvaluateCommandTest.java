@@ -100,9 +100,8 @@ class EvaluateCommandTest {
         assertRefused(
                 evaluate(APPENDIX_A.replace("n: 8, power_w: 100", "n: 2000000000, power_w: 1e300")),
                 file + ":2: power_w is wrong: 1.0E300 W is more than all power plants of the world give");
-        assertRefused(
-                evaluate(APPENDIX_A, "--pue", "1e200", "--intensity", "1e200"),
-                file + ": its energy times PUE and carbon intensity is more than a number can hold");
+        assertRefused(evaluate(APPENDIX_A, "--pue", "1300"), "--pue: a PUE of 1300.0 is impossible: it is a ratio");
+        assertRefused(evaluate(APPENDIX_A, "--intensity", "1e200"), "--intensity: a carbon intensity of 1.0E200");
         assertRefused(evaluate("offline: ["), "this is not YAML");
         assertRefused(evaluate(""), "is empty");
         assertRefused(Commands.run(new EvaluateCommand(), dir.resolve("none").toString()), "there is no such file");

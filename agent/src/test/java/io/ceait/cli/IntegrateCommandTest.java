@@ -137,14 +137,6 @@ class IntegrateCommandTest {
         assertThat(result.err()).contains("trace.csv").contains(sentence).doesNotContain("\tat ");
     }
 
-    @Test
-    void factorsThatNoNumberCanHoldAreRefused() throws IOException {
-        Result result = integrate("time,power_w\n0,300\n864000,300\n", "--pue", "1e200", "--intensity", "1e200");
-        assertThat(result.code()).isEqualTo(2);
-        assertThat(result.out()).isEmpty();
-        assertThat(result.err()).contains("trace.csv: its energy times PUE and carbon intensity is more than a number");
-    }
-
     /** A trace of 2021 by the factors of its time is what it should be, whenever it is looked at. */
     @Test
     void theAgeOfFactorsIsJudgedByTheTimeOfTheTrace() throws IOException {

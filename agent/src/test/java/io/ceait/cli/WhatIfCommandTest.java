@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.ceait.cli.Commands.Result;
+import io.ceait.data.AtomicFile;
 import io.ceait.sink.report.HtmlValidity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,6 +166,7 @@ class WhatIfCommandTest {
     @Test
     void aPageShowsWhenEachScheduleRuns() throws IOException {
         Path page = dir.resolve("whatif.html");
+        Path own = Files.writeString(dir.resolve("whatif.html.part"), "a draft of the user's");
         Files.writeString(
                 dir.resolve("summary.json"),
                 Files.readString(dir.resolve("summary.json")).replace("\"toy\"", "\"<script>toy\""));
@@ -180,7 +183,10 @@ class WhatIfCommandTest {
                 .contains("<rect x=\"3\" y=\"0\" width=\"1\" height=\"1\">")
                 .contains("pause and resume, slack 3h: 600 gCO2e, 75.0 % saved")
                 .contains("<td>FR</td>");
-        assertThat(dir.resolve("whatif.html.part")).doesNotExist();
+        assertThat(own).hasContent("a draft of the user's");
+        try (Stream<Path> files = Files.list(dir)) {
+            assertThat(files).noneMatch(AtomicFile::isUnfinished);
+        }
     }
 
     @Test

@@ -107,4 +107,58 @@ class EffectiveConfigTest {
         assertThat(Setting.PATH_SYSFS.environmentVariable()).isEqualTo("CEAIT_PATH_SYSFS");
         assertThat(Setting.RUN_ID.environmentVariable()).isEqualTo("CEAIT_RUN_ID");
     }
+
+    /** A node states a zone, and who knows better states an intensity. */
+    @Test
+    void ofWhatExcludesEachOtherTheHigherRankHolds() throws IOException {
+        EffectiveConfig config = EffectiveConfig.of(
+                Map.of(Setting.INTENSITY, "0.5", Setting.LISTEN, "127.0.0.1:0", Setting.INTENSITY_SERIES, "s.csv"),
+                Map.of("CEAIT_NO_LISTEN", "true", "CEAIT_INTENSITY_LIVE", "gb"),
+                file("zone: FR\nintensity-live-url: https://proxy\n"));
+        assertThat(text(config, Setting.INTENSITY)).isEqualTo("0.5");
+        assertThat(config.isStated(Setting.ZONE)).isFalse();
+        assertThat(config.isOn(Setting.NO_LISTEN)).isFalse();
+        assertThat(text(config, Setting.LISTEN)).isEqualTo("127.0.0.1:0");
+        assertThat(text(config, Setting.INTENSITY_SERIES)).isEqualTo("s.csv");
+        assertThat(config.isStated(Setting.INTENSITY_LIVE)).isFalse();
+        assertThat(config.isStated(Setting.INTENSITY_LIVE_URL)).isFalse();
+        assertThat(config.all())
+                .extracting(SettingValue::key)
+                .doesNotContain("zone", "intensity-live", "intensity-live-url")
+                .contains("intensity", "no-listen");
+    }
+
+    @Test
+    void aVariableThatSaysNoIsNoOtherWay() throws IOException {
+        EffectiveConfig config =
+                EffectiveConfig.of(Map.of(), Map.of("CEAIT_NO_LISTEN", "false"), file("listen: 127.0.0.1:0\n"));
+        assertThat(text(config, Setting.LISTEN)).isEqualTo("127.0.0.1:0");
+        assertThat(config.isOn(Setting.NO_LISTEN)).isFalse();
+    }
+
+    /** Two of one rank are a mistake that whoever reads them names. */
+    @Test
+    void ofOneRankBothStand() {
+        EffectiveConfig config =
+                EffectiveConfig.of(Map.of(Setting.INTENSITY, "0.5", Setting.ZONE, "FR"), Map.of(), Optional.empty());
+        assertThat(config.isStated(Setting.INTENSITY)).isTrue();
+        assertThat(config.isStated(Setting.ZONE)).isTrue();
+    }
+
+    @Test
+    void theSourceOfAnotherPueIsNotThisOnes() throws IOException {
+        Optional<Path> file = file("pue: 1.4\npue-source: a meter\n");
+        assertThat(text(EffectiveConfig.of(Map.of(), Map.of(), file), Setting.PUE_SOURCE))
+                .isEqualTo("a meter");
+        EffectiveConfig flag = EffectiveConfig.of(Map.of(Setting.PUE, "1.2"), Map.of(), file);
+        assertThat(text(flag, Setting.PUE_SOURCE)).isEqualTo("(none)");
+    }
+
+    @Test
+    void aKeyOfSeveralLevelsNamesTheOneThatIsMeant() throws IOException {
+        Optional<Path> file = file("path:\n  sysfs: /x\n");
+        assertThatThrownBy(() -> EffectiveConfig.of(Map.of(), Map.of(), file))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("unknown key path; did you mean path.procfs, path.sysfs or path.cgroupfs?");
+    }
 }

@@ -15,13 +15,36 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Time that is not what it seems: clocks that are set, agents that are stopped, machines that sleep. */
+/**
+ * Time that is not what it seems: clocks that are set, agents that are stopped, machines that sleep. {@code
+ * -Dceait.stopped=60} stops them for a minute.
+ */
 class ClockFaultsIT {
 
-    private static final long STOP_MILLIS = 1500;
+    private static final long STOP_MILLIS =
+            Math.round(1000 * Double.parseDouble(System.getProperty("ceait.stopped", "1.5")));
+
+    /** Counters that do not go round in the time that anybody stops an agent for. */
+    private static final String WIDE = """
+            period_ms 1
+
+            zone package-0 range_uj=262143328850 start_uj=261743328850 limit_w=350 short_w=420 max_w=700
+                wave const 60
+                wave sine mean=100 amplitude=60 period_s=7
+
+            zone dram parent=package-0 range_uj=65712999613 start_uj=65612999613 limit_w=80 max_w=120
+                wave sine mean=28 amplitude=9 period_s=3
+
+            zone package-1 range_uj=262143328850 start_uj=64962999613 limit_w=350 short_w=420 max_w=700
+                wave square low=70 high=210 period_s=2 duty=0.5
+            """;
 
     @TempDir
     Path dir;
+
+    private Simulator wide() throws IOException {
+        return Simulator.start(Files.writeString(dir.resolve("wide.txt"), WIDE), dir.resolve("sys"));
+    }
 
     private RunOutputs run() {
         return new RunOutputs(dir.resolve("runs/it"));
@@ -95,11 +118,11 @@ class ClockFaultsIT {
 
     @Test
     void anAgentThatIsStoppedForManyIntervalsLosesNoEnergyAndTellsTheGap() throws Exception {
-        try (Simulator server = Simulator.start("two-socket-server", dir.resolve("sys"));
+        try (Simulator server = wide();
                 Agent agent = Agent.launch(server.metering(dir.resolve("runs")))) {
             run().awaitMoreLines(6);
             agent.signal("STOP");
-            // The fault itself: thirty intervals.
+            // The fault itself: thirty intervals, or as many as are asked for.
             TimeUnit.MILLISECONDS.sleep(STOP_MILLIS);
             agent.signal("CONT");
             run().awaitMoreLines(6);
@@ -121,7 +144,7 @@ class ClockFaultsIT {
     /** Asleep, the machine's monotonic clock stands still and its wall clock does not. */
     @Test
     void aMachineThatWasAsleepIsAGapOutsideOfTheDuration() throws Exception {
-        try (Simulator server = Simulator.start("two-socket-server", dir.resolve("sys"))) {
+        try (Simulator server = wide()) {
             Liar liar = Liar.buildIn(dir, dir.resolve("nothing"));
             try (Agent agent = liar.launch(server.metering(dir.resolve("runs")))) {
                 run().awaitMoreLines(6);

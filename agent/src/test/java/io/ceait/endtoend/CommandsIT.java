@@ -70,11 +70,21 @@ class CommandsIT {
     @Test
     void versionAndHelp() throws Exception {
         assertThat(answer("version")).matches("ceait \\d+\\.\\d+\\.\\d+ \\(Java .*\\)\\R");
+        assertThat(answer("--version")).isEqualTo(answer("version"));
         String help = answer("--help");
         assertThat(help).contains("--pid", "--machine", "--interval", "run", "doctor", "evaluate");
         assertThat(answer("help", "run")).startsWith("Usage: ceait run").contains("COMMAND", "--interval");
         assertThat(answer("run", "--help")).isEqualTo(answer("help", "run"));
         assertThat(answer("help")).isEqualTo(help);
+    }
+
+    /** Where stdout goes there is no room: the result is not there, and that is no success. */
+    @Test
+    void dataThatCannotBeWrittenIsToldAndNoSuccess() throws Exception {
+        Shell.Ended full = Shell.run(
+                "sh", "-c", "\"$0\" -jar \"$1\" version >/dev/full", Agent.JAVA.toString(), Agent.JAR.toString());
+        assertThat(full.code()).isEqualTo(4);
+        assertThat(full.output()).isEqualTo("ceait: standard output cannot be written: No space left on device\n");
     }
 
     @Test

@@ -115,6 +115,7 @@ class GpuIT {
         assertThat(summary.number(unused + "/mean_occupancy")).isZero();
         assertThat(summary.number(unused + "/job_energy_kwh/active")).isZero();
         assertThat(summary.number("/energy_kwh/gpu")).isPositive();
+        Guarantee.assertKept(run);
         assertOutputsAgree(run);
         assertThat(Files.readString(run.directory().resolve("report.en.html")))
                 .contains("NVIDIA H100 &lt;80GB&gt; &amp; HBM3")
@@ -148,6 +149,7 @@ class GpuIT {
             Agent.Ended ended = agent.await().succeeded();
             assertThat(ended.err()).contains("the NVIDIA driver has not answered");
             RunOutputs run = outputs();
+            Guarantee.assertKept(run);
             assertThat(Duration.between(run.endedAt(), end).abs()).isLessThan(Duration.ofSeconds(2));
             JsonFields summary = run.summary();
             // No tick was lost to the driver.
@@ -191,6 +193,7 @@ class GpuIT {
             agent.await().succeeded();
         }
         RunOutputs run = outputs();
+        Guarantee.assertKept(run);
         double truth = gpus.joules(0, run.startedAt(), run.endedAt());
         JsonFields summary = run.summary();
         String lost = summary.element("/devices", "device", "gpu0");
@@ -215,6 +218,7 @@ class GpuIT {
             agent.await().succeeded();
         }
         RunOutputs run = outputs();
+        Guarantee.assertKept(run);
         double sum = 0;
         int instances = 0;
         for (int i = 0; i < run.summary().column("/devices", "device").size(); i++) {

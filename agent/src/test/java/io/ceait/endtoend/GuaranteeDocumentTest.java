@@ -2,10 +2,15 @@ package io.ceait.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -30,9 +35,15 @@ class GuaranteeDocumentTest {
     private static final Pattern TEST = Pattern.compile("`(\\w+)#(\\w+)`");
     private static final Path SOURCES = Path.of("src/test/java");
 
+    /** In a row of the table: after its fault there is nothing that a guarantee could be held to. */
+    private static final String NO_OUTPUTS = "(no outputs)";
+
+    private static String document() throws IOException {
+        return Files.readString(Agent.ROOT.resolve("docs/guarantee.md"));
+    }
+
     private static List<MatchResult> named() throws IOException {
-        String document = Files.readString(Agent.ROOT.resolve("docs/guarantee.md"));
-        return TEST.matcher(document).results().toList();
+        return TEST.matcher(document()).results().toList();
     }
 
     private static Class<?> testClass(String simpleName) throws IOException, ClassNotFoundException {
@@ -72,5 +83,46 @@ class GuaranteeDocumentTest {
                     .isNotEmpty()
                     .allMatch(inTheTable::contains);
         }
+    }
+
+    /** Whether a method of a test calls {@link Guarantee}, itself or by others of its class. */
+    private static boolean holdsTheGuarantee(JavaClass test, String method) {
+        Set<String> seen = new HashSet<>();
+        List<String> ahead = new ArrayList<>(List.of(method));
+        while (!ahead.isEmpty()) {
+            String next = ahead.remove(0);
+            if (!seen.add(next)) {
+                continue;
+            }
+            for (JavaMethodCall call : test.getMethodCallsFromSelf()) {
+                if (call.getOrigin().getName().equals(next)) {
+                    if (call.getTargetOwner().isEquivalentTo(Guarantee.class)) {
+                        return true;
+                    }
+                    if (call.getTargetOwner().equals(test)) {
+                        ahead.add(call.getName());
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    @Test
+    void everyTestThatIsNamedHoldsTheGuaranteeWhereThereAreOutputs() throws Exception {
+        JavaClasses all = new ClassFileImporter().importPackages("io.ceait.endtoend");
+        int held = 0;
+        for (String row : document().lines().toList()) {
+            for (MatchResult test : TEST.matcher(row).results().toList()) {
+                Class<?> named = testClass(test.group(1));
+                if (named.getPackageName().equals("io.ceait.endtoend")) {
+                    assertThat(holdsTheGuarantee(all.get(named), test.group(2)))
+                            .as(row)
+                            .isNotEqualTo(row.contains(NO_OUTPUTS));
+                    held++;
+                }
+            }
+        }
+        assertThat(held).isGreaterThan(20);
     }
 }

@@ -18,9 +18,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -39,18 +38,8 @@ class KillCampaignIT {
 
     private final Random random = new Random(SEED);
 
-    @SuppressWarnings("NullAway.Init")
-    private Simulator server;
-
-    @BeforeEach
-    void startServer() throws IOException {
-        server = Simulator.start("two-socket-server", dir.resolve("sys"));
-    }
-
-    @AfterEach
-    void stopServer() {
-        server.close();
-    }
+    @RegisterExtension
+    private final SimulatedServer server = new SimulatedServer();
 
     private List<Object> metering(String id, String interval, Object... target) {
         List<Object> args = new ArrayList<>(Arrays.asList(target));
@@ -272,6 +261,7 @@ class KillCampaignIT {
             }
         }
         recover(copies).succeeded();
+        Guarantee.assertKept(new RunOutputs(copies.get(0)));
         for (Path copy : copies) {
             Map<String, byte[]> files = new RunOutputs(copy).contents();
             assertThat(files.keySet()).as("seed %s", SEED).isEqualTo(whole.keySet());

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The agent's JVM as it is while a run goes on. */
 class OwnJvmIT {
@@ -53,5 +55,30 @@ class OwnJvmIT {
     @Test
     void aJvmWithFlagsStaysAsItIs() throws Exception {
         assertThat(whileItRuns(List.of("-Xmx256m"))).startsWith(Agent.JAVA.toString(), "-Xmx256m", "-jar");
+    }
+
+    /** As in a container or a cron table, which state no locale. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoWorksUnderTheLocaleCFindsTheRunWhereItWasStarted(boolean byTheLauncher) throws Exception {
+        Path here = Files.createDirectory(dir.resolve("größe 中"));
+        String start = byTheLauncher ? Agent.LAUNCHER.toString() : "\"" + Agent.JAVA + "\" -jar \"" + Agent.JAR + "\"";
+        Shell.Ended ended = Shell.run(
+                "env",
+                "-u",
+                "LANG",
+                "-u",
+                "LC_CTYPE",
+                "LC_ALL=C",
+                "sh",
+                "-c",
+                "cd \"$0\" && exec " + start + " run --no-listen --quiet -- env",
+                here.toString());
+        assertThat(ended.code()).as(ended.output()).isZero();
+        assertThat(ended.output().lines())
+                .contains("LC_ALL=C")
+                .noneMatch(line -> line.startsWith("CEAIT_LC_ALL") || line.contains("C.UTF-8"));
+        assertThat(here.resolve("ceait-runs")).isNotEmptyDirectory();
+        assertThat(dir).isDirectoryContaining(here::equals);
     }
 }

@@ -67,6 +67,7 @@ class RecordedRunIT {
             }
         });
         assertThat(RunOutputs.countedJoules(complete)).hasSizeGreaterThan(1);
+        Guarantee.assertKept(run);
 
         Map<String, byte[]> before = new RunOutputs(directory).contents();
         assertThat(before).doesNotContainKey(".lock");
@@ -109,6 +110,7 @@ class RecordedRunIT {
                 + RunOutputs.countedJoules(RunOutputs.completeLines(directory.resolve("journal.ndjson")))
                         .get("cpu0");
         assertThat(run.sampleSum("cpu0", "energy_j")).isCloseTo(joules, within(1e-5));
+        Guarantee.assertKept(run);
         byte[] summary = Files.readAllBytes(directory.resolve("summary.json"));
         Files.delete(directory.resolve("summary.json"));
         Agent.run("recover", directory).succeeded();

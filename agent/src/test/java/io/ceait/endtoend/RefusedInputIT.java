@@ -57,6 +57,10 @@ class RefusedInputIT {
                 arguments("--machine --pid 1", "--pid, --cgroup and --machine exclude each other"),
                 arguments("--machine --nvml-library /no/such/file", "--nvml-library: there is no file /no/such/file"),
                 arguments("--machine --disable nvlm", "--disable: 'nvlm' is none of rapl, nvml, drm"),
+                arguments("--machine --intensity 1d", "--intensity: '1d' is no number"),
+                arguments("--machine --path.procfs /no/such", "--path.procfs: there is no directory /no/such"),
+                arguments("--machine --listen 127.0.0.1:0 --no-listen", "--listen and --no-listen exclude each other"),
+                arguments("--machine --run-id=", "--run-id is empty"),
                 arguments("--interval 1s", "nothing to meter"));
     }
 

@@ -12,9 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,18 +26,8 @@ class ResourceFaultsIT {
     @TempDir
     Path dir;
 
-    @SuppressWarnings("NullAway.Init")
-    private Simulator server;
-
-    @BeforeEach
-    void startServer() throws IOException {
-        server = Simulator.start("two-socket-server", dir.resolve("sys"));
-    }
-
-    @AfterEach
-    void stopServer() {
-        server.close();
-    }
+    @RegisterExtension
+    private final SimulatedServer server = new SimulatedServer();
 
     private RunOutputs run() {
         return new RunOutputs(dir.resolve("runs/it"));
@@ -106,6 +95,10 @@ class ResourceFaultsIT {
             Agent.Ended ended = agent.await();
             assertThat(ended.code()).as(ended.err()).isEqualTo(7);
             assertThat(ended.err()).doesNotContain("\tat ");
+        }
+        if (run().hasSummary()) {
+            Guarantee.assertNoMoreIsAttributedThanMeasured(run());
+            Guarantee.assertEveryNumberHasASource(run());
         }
     }
 

@@ -63,6 +63,38 @@ class SignalsIT {
         assertThat(run.samples()).isNotEmpty();
     }
 
+    private static long caughtSignals(Path status) throws IOException {
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigCgt:"))
+                .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Sent to all of a job, so that it writes a checkpoint; and by a script that has put the agent into the background. */
+    @Test
+    void signalsOfTheJobAreEnduredAndOneThatWasIgnoredEndsTheRun() throws Exception {
+        List<String> prefix =
+                List.of("env", "--ignore-signal=INT", Agent.JAVA.toString(), "-jar", Agent.JAR.toString());
+        try (Agent agent = Agent.startWith(
+                prefix,
+                Agent.Redirect.NOTHING,
+                List.of("--machine", "--no-listen", "--interval", "200ms", "--out", dir, "--run-id", "job")
+                        .toArray())) {
+            awaitTicks("job");
+            Path status = Path.of("/proc", Long.toString(agent.pid()), "status");
+            // The last thing that is done about signals.
+            Shell.await("INT is heeded", () -> (caughtSignals(status) & 1 << 1) != 0);
+            agent.signal("USR1");
+            agent.signal("USR2");
+            long lines = new RunOutputs(dir.resolve("job")).journalLines();
+            Shell.await("it meters on", () -> new RunOutputs(dir.resolve("job")).journalLines() >= lines + 3);
+            agent.signal("INT");
+            agent.await().succeeded();
+        }
+        assertThat(dir).isDirectoryNotContaining("glob:**hs_err*");
+    }
+
     /** As a supervisor, a container's runtime or a script sends them: to the agent alone. */
     @ParameterizedTest
     @CsvSource({"TERM, 143", "INT, 130", "HUP, 129", "USR1, 138"})

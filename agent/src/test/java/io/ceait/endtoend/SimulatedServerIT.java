@@ -107,6 +107,7 @@ class SimulatedServerIT {
     void energyAgreesWithTheTruthAcrossWraps(Pace pace) throws Exception {
         ended.get(pace.name()).succeeded();
         RunOutputs run = run(pace.name());
+        Guarantee.assertKept(run);
         JsonFields summary = run.summary();
         Map<String, Double> truth = server.truth(run.startedAt(), run.endedAt());
         double memory = truth.get("intel-rapl:0:0") + truth.get("intel-rapl:2:0");
@@ -262,6 +263,7 @@ class SimulatedServerIT {
     void aStuckCounterIsReplacedByTheModelAndSaysSo() throws Exception {
         ended.get("stuck").succeeded();
         RunOutputs run = run("stuck");
+        Guarantee.assertKept(run);
         JsonFields summary = run.summary();
         Map<String, Double> truth = stuck.truth(run.startedAt(), run.endedAt());
         assertThat(joules(summary, "cpu0")).isCloseTo(truth.get("intel-rapl:0"), withinPercentage(1));
@@ -283,6 +285,7 @@ class SimulatedServerIT {
     void whateverACounterDoesNoSpikeIsBookedAndNoGapIsHidden() throws Exception {
         ended.get("flaky").succeeded();
         RunOutputs run = run("flaky");
+        Guarantee.assertKept(run);
         JsonFields summary = run.summary();
         Map<String, Double> truth = flaky.truth(run.startedAt(), run.endedAt());
         assertThat(summary.text("/status")).isEqualTo("completed");

@@ -210,7 +210,8 @@ class DescriptionFormatTest {
         RunDescription run = new Anything(seed).description();
         String header = DescriptionFormat.journalHeader(run);
         assertThat(header).doesNotContain("\n");
-        assertThat(DescriptionFormat.ofJournalHeader("header", header)).isEqualTo(run);
+        assertThat(DescriptionFormat.ofJournalHeader("header", header))
+                .isEqualTo(new DescriptionFormat.Header(run, true));
     }
 
     /** As version 0.1.0 wrote it, on a machine with a GPU. */
@@ -228,7 +229,9 @@ class DescriptionFormatTest {
 
     @Test
     void theJournalsOfVersion010AreRead() {
-        RunDescription run = DescriptionFormat.ofJournalHeader("header", VERSION_0_1_0);
+        DescriptionFormat.Header header = DescriptionFormat.ofJournalHeader("header", VERSION_0_1_0);
+        assertThat(header.sealed()).isFalse();
+        RunDescription run = header.description();
         assertThat(run.interval()).isEqualTo(Duration.ofMillis(100));
         assertThat(run.topology().packages())
                 .extracting(Topology.Package::logicalCpus)

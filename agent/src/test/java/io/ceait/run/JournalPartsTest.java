@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,7 +69,7 @@ class JournalPartsTest {
         assertThat(parts()).allSatisfy(part -> {
             assertThat(Files.size(part)).isLessThanOrEqualTo(8192);
             assertThat(Files.readAllLines(part).get(0)).isEqualTo(header);
-            assertThat(Files.getPosixFilePermissions(part)).isEqualTo(RunDirectory.FILE_MODE);
+            assertThat(Files.getPosixFilePermissions(part)).isEqualTo(RunDirectory.FILE_MODE.permissions());
         });
         assertThat(recovered()).isEqualTo(live.snapshot());
     }
@@ -76,11 +77,11 @@ class JournalPartsTest {
     @Test
     void compressedItIsTheSameJournalAndTakesTheFullOnesPlace() throws IOException {
         byte[] first = Files.readAllBytes(parts().get(0));
-        JournalParts.pack(directory, () -> true);
+        JournalParts.pack(directory, Integer.MAX_VALUE, () -> true);
         assertThat(names()).contains("journal-000001.ndjson.gz").doesNotContain("journal-000001.ndjson");
         assertThat(parts())
-                .allSatisfy(
-                        part -> assertThat(Files.getPosixFilePermissions(part)).isEqualTo(RunDirectory.FILE_MODE));
+                .allSatisfy(part -> assertThat(Files.getPosixFilePermissions(part))
+                        .isEqualTo(RunDirectory.FILE_MODE.permissions()));
         try (InputStream in = new GZIPInputStream(Files.newInputStream(parts().get(0)))) {
             assertThat(in.readAllBytes()).isEqualTo(first);
         }
@@ -91,7 +92,7 @@ class JournalPartsTest {
     void toldToStopItLeavesNothingHalfCompressed() throws IOException {
         List<String> before = names();
         int[] asked = new int[1];
-        JournalParts.pack(directory, () -> asked[0]++ < 1);
+        JournalParts.pack(directory, Integer.MAX_VALUE, () -> asked[0]++ < 1);
         assertThat(names()).isEqualTo(before);
     }
 
@@ -99,10 +100,10 @@ class JournalPartsTest {
     @Test
     void aPartThatIsThereTwiceIsReadOnce() throws IOException {
         byte[] first = Files.readAllBytes(parts().get(0));
-        JournalParts.pack(directory, () -> true);
+        JournalParts.pack(directory, Integer.MAX_VALUE, () -> true);
         Path twin = Files.write(directory.file("journal-000001.ndjson"), first);
         assertThat(recovered()).isEqualTo(live.snapshot());
-        JournalParts.pack(directory, () -> true);
+        JournalParts.pack(directory, Integer.MAX_VALUE, () -> true);
         assertThat(twin).doesNotExist();
     }
 
@@ -129,7 +130,7 @@ class JournalPartsTest {
 
     @Test
     void ofADamagedPartWhatIsWholeCountsAndSoDoTheNextParts() throws IOException {
-        JournalParts.pack(directory, () -> true);
+        JournalParts.pack(directory, Integer.MAX_VALUE, () -> true);
         Path second = parts().get(1);
         byte[] packed = Files.readAllBytes(second);
         Files.write(second, Arrays.copyOf(packed, packed.length / 2));
@@ -154,6 +155,60 @@ class JournalPartsTest {
         Files.write(first, bytes);
         assertThat(RecordedRun.open(directory.path()).description())
                 .isEqualTo(live.snapshot().run());
+    }
+
+    /** Which part of a header is damaged makes no difference: the others say that lines have seals. */
+    @Test
+    void aHeaderThatLostItsSealCostsNoSample() throws IOException {
+        Path first = parts().get(0);
+        byte[] bytes = Files.readAllBytes(first);
+        int end = new String(bytes, StandardCharsets.ISO_8859_1).indexOf('\n');
+        bytes[end - 1] ^= 1;
+        Files.write(first, bytes);
+        assertThat(recovered()).isEqualTo(live.snapshot());
+    }
+
+    @Test
+    void aPackedPartOfWhichNothingIsLeftCostsNoOther() throws IOException {
+        JournalParts.pack(directory, Integer.MAX_VALUE, () -> true);
+        byte[] packed = Files.readAllBytes(parts().get(0));
+        Arrays.fill(packed, 10, 60, (byte) 0);
+        Files.write(parts().get(0), packed);
+        assertIsWithoutItsFirstPart(recovered());
+    }
+
+    @Test
+    void aFirstPartThatIsGoneIsTimeOfWhichNothingIsKnown() throws IOException {
+        Files.delete(parts().get(0));
+        assertIsWithoutItsFirstPart(recovered());
+    }
+
+    private void assertIsWithoutItsFirstPart(Snapshot read) {
+        Snapshot whole = live.snapshot();
+        assertThat(read.journalErrors()).isGreaterThan(10);
+        assertThat(read.samplesTaken() + read.journalErrors()).isEqualTo(whole.samplesTaken());
+        assertThat(read.firstSample()).isEqualTo(whole.firstSample());
+        assertThat(read.books().elapsed()).isEqualTo(whole.books().elapsed());
+        // All but the last of what is missing is an interval, and so is the gap that takes their place.
+        assertThat(read.books().devices().get(1).gapTime().toSeconds()).isEqualTo(read.journalErrors());
+        assertThat(read.books().completeness())
+                .isLessThan(1 - (read.journalErrors() - 1) / (double) whole.samplesTaken());
+        assertThat(read.clockJumps()).isEqualTo(ClockJumps.NONE);
+        // Each part says for itself how the job's figures are known.
+        assertThat(read.jobCpuSource()).isEqualTo(whole.jobCpuSource());
+        assertThat(read.jobMemorySource()).isEqualTo(whole.jobMemorySource());
+    }
+
+    /** In some languages a number has other digits. */
+    @Test
+    void theNamesOfPartsAreTheSameInEveryLanguage() {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+            assertThat(JournalParts.closed(12)).isEqualTo("journal-000012.ndjson");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test

@@ -51,8 +51,17 @@ class JournalTest {
     }
 
     private static List<Long> ticks(Path file, int channels) throws IOException {
+        return ticks(JournalSource.sealed(file), channels);
+    }
+
+    /** As version 0.1.0 wrote them. */
+    private static List<Long> ticksWithoutSeals(Path file, int channels) throws IOException {
+        return ticks(new JournalSource(file, false), channels);
+    }
+
+    private static List<Long> ticks(JournalSource journal, int channels) throws IOException {
         List<Long> ticks = new ArrayList<>();
-        try (JournalReader reader = new JournalReader(file, channels, 0, (from, intensity, origin) -> {})) {
+        try (JournalReader reader = new JournalReader(journal, channels, 0, (from, intensity, origin) -> {})) {
             for (Sample sample = reader.next(); sample != null; sample = reader.next()) {
                 ticks.add(sample.tick());
             }
@@ -86,7 +95,8 @@ class JournalTest {
         sample.readings().counter(0, 5);
         sample.readings().use(0, UseMeans.MEMORY_SHARE, 1, 2, 3);
         sample.readings().use(1, UseMeans.UNKNOWN, 0, Long.MAX_VALUE, 0);
-        try (JournalReader reader = new JournalReader(written(sample), 1, 2, (from, intensity, origin) -> {})) {
+        try (JournalReader reader =
+                new JournalReader(JournalSource.sealed(written(sample)), 1, 2, (from, intensity, origin) -> {})) {
             Readings read = Objects.requireNonNull(reader.next()).readings();
             assertThat(read.useMeans(0)).isEqualTo(UseMeans.MEMORY_SHARE);
             assertThat(read.useJobMicroseconds(0)).isEqualTo(1);
@@ -96,7 +106,8 @@ class JournalTest {
             assertThat(read.useBusyMicroseconds(1)).isEqualTo(Long.MAX_VALUE);
         }
         // Of another number of devices: not this run's.
-        try (JournalReader reader = new JournalReader(written(sample), 1, 1, (from, intensity, origin) -> {})) {
+        try (JournalReader reader =
+                new JournalReader(JournalSource.sealed(written(sample)), 1, 1, (from, intensity, origin) -> {})) {
             assertThat(reader.next()).isNull();
         }
     }
@@ -115,18 +126,18 @@ class JournalTest {
     void anAccountThatIsNoneEndsTheReading(String account) throws IOException {
         Path file = written(extreme());
         String text = Seals.removed(Files.readString(file));
-        assertThat(ticks(Files.writeString(file, text), 3)).hasSize(1);
+        assertThat(ticksWithoutSeals(Files.writeString(file, text), 3)).hasSize(1);
         Files.writeString(
                 file, text.replaceFirst("\"account\":\\{[^}]*}", Matcher.quoteReplacement("\"account\":" + account)));
-        assertThat(ticks(file, 3)).isEmpty();
+        assertThat(ticksWithoutSeals(file, 3)).isEmpty();
     }
 
     @Test
     void anAccountOfAnEarlierAgentHasNoStrays() throws IOException {
         Path file = written(extreme());
         String text = Seals.removed(Files.readString(file)).replaceFirst(",\"strays\":3,\"stray_us\":[0-9]*", "");
-        try (JournalReader reader =
-                new JournalReader(Files.writeString(file, text), 3, 0, (from, intensity, origin) -> {})) {
+        try (JournalReader reader = new JournalReader(
+                new JournalSource(Files.writeString(file, text), false), 3, 0, (from, intensity, origin) -> {})) {
             assertThat(Objects.requireNonNull(reader.next()).account())
                     .isEqualTo(new JobAccount(
                             CpuMeans.PROC_SUBREAPER,
@@ -139,13 +150,16 @@ class JournalTest {
 
     @Test
     void everyFieldOfASampleIsReadBack() throws IOException {
-        try (JournalReader reader = new JournalReader(written(extreme()), 3, 0, (from, intensity, origin) -> {})) {
+        Sample first = extreme();
+        first.at(0, -62_135_596_800_000L, Long.MAX_VALUE - 1, 1);
+        try (JournalReader reader =
+                new JournalReader(JournalSource.sealed(written(first)), 3, 0, (from, intensity, origin) -> {})) {
             Sample read = reader.next();
             assertThat(read)
                     .isNotNull()
                     .usingRecursiveComparison()
                     .ignoringFields("readings")
-                    .isEqualTo(extreme());
+                    .isEqualTo(first);
             if (read != null) {
                 assertThat(read.readings().microjoules(0)).isEqualTo(Long.MAX_VALUE);
                 assertThat(read.readings().microjoules(1)).isZero();
@@ -162,7 +176,8 @@ class JournalTest {
         sample.readings().unavailable(0, new Unavailable(reason, "with a \"quote\" and\na line", "remedy"));
         Path file = written(sample);
         assertThat(Files.readAllLines(file, StandardCharsets.US_ASCII)).hasSize(2);
-        try (JournalReader reader = new JournalReader(file, 3, 0, (from, intensity, origin) -> {})) {
+        try (JournalReader reader =
+                new JournalReader(JournalSource.sealed(file), 3, 0, (from, intensity, origin) -> {})) {
             Sample read = reader.next();
             assertThat(read).isNotNull();
             Unavailable why = read == null ? null : read.readings().unavailable(0);
@@ -224,8 +239,8 @@ class JournalTest {
         String first = Files.readString(written(at(0)));
         String second = Files.readString(written(at(1)));
         String behind = second.substring(second.indexOf('\n') + 1);
-        assertThat(ticks(journal(Seals.removed(first + behind)), 3)).hasSize(2);
-        assertThat(ticks(journal(Seals.removed(first) + line + Seals.removed(behind)), 3))
+        assertThat(ticksWithoutSeals(journal(Seals.removed(first + behind)), 3)).hasSize(2);
+        assertThat(ticksWithoutSeals(journal(Seals.removed(first) + line + Seals.removed(behind)), 3))
                 .hasSize(1);
         assertThat(ticks(journal(first + line + behind), 3)).hasSize(2);
     }
@@ -267,7 +282,7 @@ class JournalTest {
     @Test
     void anEmptyFileIsNoJournal() throws IOException {
         Path empty = journal("");
-        assertThatThrownBy(() -> new JournalReader(empty, 1, 0, (from, intensity, origin) -> {}))
+        assertThatThrownBy(() -> new JournalReader(JournalSource.sealed(empty), 1, 0, (from, intensity, origin) -> {}))
                 .isInstanceOf(IOException.class);
     }
 
@@ -311,12 +326,91 @@ class JournalTest {
             }
         }
         assertThat(ticks(file, 0)).containsExactly(0L, 1L, 3L);
-        try (JournalReader reader = new JournalReader(file, 0, 0, (from, intensity, origin) -> {})) {
+        try (JournalReader reader =
+                new JournalReader(JournalSource.sealed(file), 0, 0, (from, intensity, origin) -> {})) {
             reader.next();
             reader.next();
             Sample behindTheHole = Objects.requireNonNull(reader.next());
             assertThat(behindTheHole.intervalNanos()).isEqualTo(2_000_000_000L);
             assertThat(behindTheHole.isGap()).isTrue();
         }
+    }
+
+    private static Sample narrow(long tick) {
+        Sample sample = new Sample(0, 0);
+        sample.at(tick, tick * 1000, tick * 1_000_000_000L, tick == 0 ? 0 : 1_000_000_000L);
+        return sample;
+    }
+
+    /** What cannot be cut off is closed, and the next line stands behind it. The first of both reasons is the one told. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void halfALineThatCannotBeRemovedHidesNoOther(int failures) throws IOException {
+        RunDirectory directory = RunDirectory.create(out, "half");
+        Disk disk = new Disk();
+        try (Journal journal = Journal.create(directory, "{}", JournalPolicy.DEFAULT, disk)) {
+            journal.append(narrow(0));
+            disk.fullWrites = 1;
+            disk.fullTruncations = failures;
+            assertThatThrownBy(() -> journal.append(narrow(1)))
+                    .hasMessage("No space left on device")
+                    .satisfies(e -> assertThat(e.getSuppressed()[0]).hasMessage("Input/output error"));
+            journal.append(narrow(2));
+            journal.append(narrow(3));
+        }
+        Path file = directory.file(Journal.FILE);
+        assertThat(ticks(file, 0)).containsExactly(0L, 2L, 3L);
+        assertThat(Files.readAllLines(file)).hasSize(failures == 1 ? 4 : 5);
+    }
+
+    /** The full file has its new name, the next one cannot be begun, and the old name is taken. */
+    @Test
+    void aFileThatKeepsTheNameOfAFullOneIsNotCompressedBeforeItIsFull() throws IOException {
+        RunDirectory directory = RunDirectory.create(out, "renamed");
+        Path file = directory.file(Journal.FILE);
+        Path blocking = file.resolve("in-the-way");
+        Path renamed = directory.file("journal-000001.ndjson");
+        Disk disk = new Disk();
+        try (Journal journal = Journal.create(directory, "{}", new JournalPolicy(Duration.ZERO, 4096), disk)) {
+            disk.insteadOfOpening = instead -> {
+                Files.delete(instead);
+                Files.createDirectories(blocking);
+            };
+            long tick = 0;
+            while (!Files.exists(blocking)) {
+                journal.append(narrow(tick++));
+            }
+            assertThat(renamed).exists();
+            journal.pack(() -> true);
+            assertThat(renamed).exists();
+            long length = Files.size(renamed);
+            journal.append(narrow(tick++));
+            assertThat(Files.size(renamed)).isGreaterThan(length);
+            Files.delete(blocking);
+            Files.delete(file);
+            while (!Files.exists(file)) {
+                journal.append(narrow(tick++));
+            }
+            journal.pack(() -> true);
+            assertThat(renamed).doesNotExist();
+            journal.append(narrow(tick++));
+            assertThat(ticks(file, 0))
+                    .containsExactlyElementsOf(
+                            java.util.stream.LongStream.range(0, tick).boxed().toList());
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeBegunLeavesTheOneBeforeAsItWas() throws IOException {
+        RunDirectory directory = RunDirectory.create(out, "begun");
+        Disk disk = new Disk();
+        try (Journal journal = Journal.create(directory, "{}", new JournalPolicy(Duration.ZERO, 4096), disk)) {
+            disk.insteadOfOpening = file -> {};
+            for (int tick = 0; tick < 30; tick++) {
+                journal.append(narrow(tick));
+            }
+            assertThat(disk.insteadOfOpening).isNull();
+        }
+        assertThat(ticks(directory.file(Journal.FILE), 0)).hasSize(30).endsWith(29L);
     }
 }

@@ -2,6 +2,7 @@ package io.ceait.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ceait.data.AtomicFile;
 import io.ceait.device.Device;
 import io.ceait.energy.DeviceInterval;
 import io.ceait.units.CarbonIntensity;
@@ -58,7 +59,7 @@ class OutputsTest {
         @Override
         public Optional<RunWriter> writer(FinishedRun run) throws IOException {
             reach(Failing.AT_OPENING);
-            UnfinishedFile unfinished = run.directory().begin(file);
+            AtomicFile unfinished = run.directory().begin(file);
             return Optional.of(new RunWriter() {
                 @Override
                 public void interval(

@@ -46,7 +46,7 @@ class ProgressTest {
 
     private ProgressBooks replayed(Result result, RunDescription as, Optional<IntensityFeed> instead)
             throws IOException {
-        return new Replay(result.file(Journal.FILE), as, instead)
+        return new Replay(JournalSource.sealed(result.file(Journal.FILE)), as, instead)
                 .through((wall, elapsed, device, interval, intensity, kilograms) -> {})
                 .snapshot()
                 .progress()
@@ -148,5 +148,22 @@ class ProgressTest {
         told = new PlannedProgress(simulated);
         simulated.clock.at(Duration.ofMillis(2500), simulated::endJob);
         assertThat(simulated.execute(out).snapshot().progress()).isEmpty();
+    }
+
+    /** A disk may be full for days: what was said meanwhile is not all kept, but the newest of it. */
+    @Test
+    void ofWhatWasSaidWhileNothingCouldBeWrittenTheNewestIsKept() throws IOException {
+        told = PlannedProgress.eightEpochs(simulated);
+        Disk disk = new Disk();
+        simulated.clock.at(Duration.ofMillis(3_500), () -> disk.fullWrites = 10);
+        RunDirectory directory = RunDirectory.create(out, "full");
+        Run run = simulated.in(directory);
+        run.begin(Journal.create(directory, "{}", JournalPolicy.DEFAULT, disk));
+        assertThat(run.execute(() -> {}).snapshot().journalErrors()).isEqualTo(10);
+        List<String> marks = java.nio.file.Files.readAllLines(directory.file(Journal.FILE)).stream()
+                .filter(line -> line.startsWith("{\"progress_at_ns\""))
+                .map(line -> line.replaceAll(".*\"done\":([0-9]*).*", "$1"))
+                .toList();
+        assertThat(marks).containsExactly("0", "1", "5", "6", "7", "8");
     }
 }

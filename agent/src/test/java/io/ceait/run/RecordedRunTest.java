@@ -158,6 +158,59 @@ class RecordedRunTest {
         assertThat(read.books().elapsed()).isEqualTo(live.snapshot().books().elapsed());
     }
 
+    private Snapshot recoveredWithout(String id, int... ticks) throws IOException {
+        String text = new String(journal, StandardCharsets.UTF_8);
+        for (int tick : ticks) {
+            // One bit, as a disk may lose it.
+            text = text.replace("{\"tick\":" + tick + ",\"time_ms\":1", "{\"tick\":" + tick + ",\"time_ms\":3");
+        }
+        return recovered(withJournal(id, text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Then the next one opens the books, and tells when the run began. */
+    @Test
+    void aFirstSampleThatIsDamagedCostsItsIntervalAndNothingElse() throws IOException {
+        Snapshot whole = live.snapshot();
+        Snapshot read = recoveredWithout("first", 0);
+        assertThat(read.firstSample()).isEqualTo(whole.firstSample());
+        assertThat(read.lastSample()).isEqualTo(whole.lastSample());
+        assertThat(read.clockJumps()).isEqualTo(whole.clockJumps());
+        assertThat(read.journalErrors()).isOne();
+        assertThat(read.books().elapsed()).isEqualTo(whole.books().elapsed());
+        assertThat(read.books().restarts()).isZero();
+        assertThat(read.books().gapTime()).isEqualTo(whole.books().gapTime().plusSeconds(1));
+        assertThat(whole.jobCpu().minus(read.jobCpu())).isEqualTo(Duration.ofSeconds(1));
+        double watts = 50;
+        assertThat(whole.books().devices().get(1).energy().joules()
+                        - read.books().devices().get(1).energy().joules())
+                .isCloseTo(watts, org.assertj.core.api.Assertions.within(1e-6));
+        for (Policy policy : Policy.values()) {
+            assertThat(read.jobEnergy(policy).joules())
+                    .isBetween(0.0, whole.jobEnergy(policy).joules());
+        }
+    }
+
+    @Test
+    void ofABeginningThatIsLostTheTimeIsAGap() throws IOException {
+        Snapshot read = recoveredWithout("beginning", 0, 1, 2);
+        assertThat(read.firstSample()).isEqualTo(live.snapshot().firstSample());
+        assertThat(read.journalErrors()).isEqualTo(3);
+        assertThat(read.books().devices().get(1).gapTime()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(read.books().completeness())
+                .isLessThan(live.snapshot().books().completeness() - 0.2);
+    }
+
+    /** Whatever of it is damaged: what it should look like is known from its name alone. */
+    @Test
+    void aHeaderThatLostItsSealIsNoneOfAnEarlierVersion() throws IOException {
+        String text = new String(journal, StandardCharsets.UTF_8);
+        String renamed = text.replaceFirst(",\"crc\":", ",\"csc\":");
+        Path directory = withJournal("seal", renamed.getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> RecordedRun.open(directory))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("it has no checksum, and was changed or damaged");
+    }
+
     @Test
     void otherFactorsChangeEmissionsAndNoEnergy() throws IOException {
         RecordedRun run = RecordedRun.open(live.directory().path());

@@ -196,6 +196,14 @@ class ResumptionTest {
     }
 
     @Test
+    void whatTheDeadAgentHadBegunIsRemoved() throws IOException {
+        Path directory = killed();
+        Path begun = Files.writeString(directory.resolve(".run.json.abc.part"), "{");
+        Resumption.open(directory).close();
+        assertThat(begun).doesNotExist();
+    }
+
+    @Test
     void aRunWhoseAgentLivesIsRefused() throws IOException {
         Path directory = killed();
         try (RunLock lock = RunLock.take(RunDirectory.existing(directory))) {

@@ -61,6 +61,20 @@ class RunDirectoryTest {
     }
 
     @Test
+    void aLinkThatSomebodyPutInTheWayIsNotFollowed() throws IOException {
+        RunDirectory directory = RunDirectory.create(out, "run");
+        Path precious = Files.writeString(out.resolve("precious"), "keep me");
+        for (String name : List.of("f", ".f.part")) {
+            Files.createSymbolicLink(directory.path().resolve(name), precious);
+        }
+        directory.write("f", text("new"));
+        directory.removeUnfinished();
+        assertThat(precious).hasContent("keep me");
+        assertThat(names(directory.path())).containsExactly("f");
+        assertThat(directory.path().resolve("f")).isRegularFile().hasContent("new");
+    }
+
+    @Test
     void aFailureLeavesNothingBehind() throws IOException {
         RunDirectory directory = RunDirectory.create(out, "run");
         directory.write("f", text("old"));

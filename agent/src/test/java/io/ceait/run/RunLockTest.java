@@ -39,4 +39,17 @@ class RunLockTest {
         RunLock.take(directory).close();
         assertThat(directory.path()).isEmptyDirectory();
     }
+
+    /** Somebody may have put it there for one who may write more than they: what it points to is not made. */
+    @Test
+    void aLinkIsNotFollowed() throws IOException {
+        RunDirectory directory = RunDirectory.create(out, "run");
+        Path created = out.resolve("created");
+        Files.createSymbolicLink(directory.path().resolve(RunLock.FILE), created);
+        assertThat(RunLock.isHeld(directory.path())).isFalse();
+        assertThatThrownBy(() -> RunLock.take(directory))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("something that is no file has the name .lock: remove it");
+        assertThat(created).doesNotExist();
+    }
 }

@@ -37,7 +37,9 @@ public final class RunParsers {
     private static byte[] sealed(byte[] journal) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         // Bytes as characters, and back.
-        for (String line : new String(journal, StandardCharsets.ISO_8859_1).split("\n", -1)) {
+        String text = new String(journal, StandardCharsets.ISO_8859_1)
+                .replace(RunDescription.JOURNAL_SCHEMA_BEFORE, RunDescription.JOURNAL_SCHEMA);
+        for (String line : text.split("\n", -1)) {
             String closed = line.endsWith("}") ? Seals.line(line) : line + "\n";
             out.writeBytes(closed.getBytes(StandardCharsets.ISO_8859_1));
         }
@@ -46,14 +48,19 @@ public final class RunParsers {
 
     /** A header with good samples behind it. */
     public static void header(byte[] input) throws IOException {
-        read(together(input, Headers.SAMPLES));
+        byte[] journal = together(input, Headers.SAMPLES);
+        try {
+            read(journal);
+        } finally {
+            read(sealed(journal));
+        }
     }
 
     /** A compressed part in front of a journal that goes on. */
     public static void part(byte[] input) throws IOException {
         Path part = Inputs.file(NAME + "/journal-000001.ndjson.gz", input);
         try {
-            read(together(Headers.GOOD, Headers.SAMPLES_OF_THREE));
+            read(sealed(together(Headers.GOOD, Headers.SAMPLES_OF_THREE)));
         } finally {
             Files.delete(part);
         }
@@ -71,11 +78,11 @@ public final class RunParsers {
         Path directory = Inputs.file(NAME + "/" + Journal.FILE, journal)
                 .resolveSibling(".")
                 .normalize();
-        RunDescription description = RecordedRun.open(directory).description();
+        RecordedRun run = RecordedRun.open(directory);
         RunState state;
         Check check = new Check();
         try {
-            state = new Replay(directory.resolve(Journal.FILE), description).through(check);
+            state = new Replay(run.journal(), run.description()).through(check);
         } catch (IOException e) {
             assertThat(e).hasMessageContaining(NAME);
             return;

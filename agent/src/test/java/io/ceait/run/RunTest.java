@@ -46,8 +46,8 @@ class RunTest {
     /** When samples were taken, in milliseconds since the first. */
     private static List<Long> sampleTimes(Result result) throws IOException {
         List<Long> times = new ArrayList<>();
-        try (JournalReader reader =
-                new JournalReader(result.file(Journal.FILE), 3, 0, (from, intensity, origin) -> {})) {
+        try (JournalReader reader = new JournalReader(
+                JournalSource.sealed(result.file(Journal.FILE)), 3, 0, (from, intensity, origin) -> {})) {
             for (Sample sample = reader.next(); sample != null; sample = reader.next()) {
                 times.add(sample.elapsedNanos() / 1_000_000);
             }
@@ -79,10 +79,12 @@ class RunTest {
     void aJobThatIsKnownByLookingIsLookedAtBetweenTicks() throws IOException {
         simulated.interval = Duration.ofSeconds(10);
         simulated.account = new JobAccount(CpuMeans.PROC, MemoryMeans.PROC, Loss.NONE, 0, 0);
+        List<Long> looks = new ArrayList<>();
+        simulated.looked = looks::add;
         simulated.clock.at(Duration.ofMillis(13_400), simulated::vanishJob);
         Result result = simulated.execute(out);
         assertThat(sampleTimes(result)).containsExactly(0L, 10_000L, 14_000L);
-        assertThat(simulated.looks)
+        assertThat(looks)
                 .containsSequence(1000L, 2000L, 3000L)
                 .containsSequence(8000L, 9000L, 10_000L, 11_000L, 12_000L, 13_000L, 14_000L);
         assertThat(result.snapshot().status()).isEqualTo(RunStatus.COMPLETED);
@@ -91,8 +93,10 @@ class RunTest {
     @Test
     void aJobWhoseGroupTellsAllIsLookedAtWithTheSamples() {
         simulated.interval = Duration.ofSeconds(10);
+        List<Long> looks = new ArrayList<>();
+        simulated.looked = looks::add;
         endingAfter(Duration.ofSeconds(20)).execute(out);
-        assertThat(simulated.looks).doesNotContain(1000L, 5000L, 11_000L).contains(0L, 10_000L, 20_000L);
+        assertThat(looks).doesNotContain(1000L, 5000L, 11_000L).contains(0L, 10_000L, 20_000L);
     }
 
     @Test
@@ -113,8 +117,8 @@ class RunTest {
         assertThat(snapshot.blindSpots().get(0)).contains("a process of it left its control group");
         assertThat(snapshot.blindSpots().get(1)).contains("(seen: 7)");
         JobUse replayed = new JobUse();
-        try (JournalReader reader =
-                new JournalReader(result.file(Journal.FILE), 3, 0, (from, intensity, origin) -> {})) {
+        try (JournalReader reader = new JournalReader(
+                JournalSource.sealed(result.file(Journal.FILE)), 3, 0, (from, intensity, origin) -> {})) {
             for (Sample sample = reader.next(); sample != null; sample = reader.next()) {
                 replayed.accept(sample);
             }
@@ -242,6 +246,17 @@ class RunTest {
         Run run = simulated.in(directory);
         simulated.clock.at(Duration.ofMillis(2300), run::stop);
         assertThat(simulated.execute(directory, run).snapshot().status()).isEqualTo(RunStatus.COMPLETED);
+    }
+
+    /** It had an end of its own, and was told to stop before. */
+    @Test
+    void aMachinesRunThatWasToLastLongerIsInterrupted() throws IOException {
+        simulated.wholeMachine = true;
+        simulated.duration = Optional.of(Duration.ofSeconds(60));
+        RunDirectory directory = RunDirectory.create(out, "stopped");
+        Run run = simulated.in(directory);
+        simulated.clock.at(Duration.ofMillis(2300), run::stop);
+        assertThat(simulated.execute(directory, run).snapshot().status()).isEqualTo(RunStatus.INTERRUPTED);
     }
 
     @Test
@@ -428,6 +443,25 @@ class RunTest {
             assertThat(outcome.snapshot().journalErrors()).isEqualTo(3);
             assertThat(outcome.snapshot().jobEnergy(Policy.MACHINE).joules()).isEqualTo(160 * 3);
         }
+    }
+
+    /** Nor does one that finds no memory. */
+    @Test
+    void anErrorOfTheJournalDoesNotEndTheRun() throws IOException {
+        simulated.duration = Optional.of(Duration.ofSeconds(6));
+        Disk disk = new Disk();
+        simulated.clock.at(Duration.ofMillis(2_500), () -> disk.error = new OutOfMemoryError("for the test"));
+        RunDirectory directory = RunDirectory.create(out, "error");
+        Run run = simulated.in(directory);
+        run.begin(Journal.create(directory, "{}", JournalPolicy.DEFAULT, disk));
+        Run.Outcome outcome = run.execute(() -> {});
+        assertThat(outcome.journalWhole()).isFalse();
+        assertThat(outcome.snapshot().journalErrors()).isOne();
+        assertThat(outcome.snapshot().samplesTaken()).isEqualTo(7);
+        RunState read = new Replay(directory.file(Journal.FILE), simulated.description())
+                .through((wall, elapsed, device, interval, intensity, kilograms) -> {});
+        assertThat(read.snapshot().books().elapsed()).isEqualTo(Duration.ofSeconds(6));
+        assertThat(read.snapshot().journalErrors()).isOne();
     }
 
     @Test

@@ -9,7 +9,8 @@ final class Seals {
 
     /** The same lines as version 0.1.0 wrote them. */
     static String removed(String journal) {
-        return journal.replaceAll(",\"crc\":\"[0-9a-f]{8}\"}", "}");
+        return journal.replaceAll(",\"crc\":\"[0-9a-f]{8}\"}", "}")
+                .replace(RunDescription.JOURNAL_SCHEMA, RunDescription.JOURNAL_SCHEMA_BEFORE);
     }
 
     /** A line as it stands in a journal. */

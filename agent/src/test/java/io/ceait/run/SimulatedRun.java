@@ -45,6 +45,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.IntConsumer;
+import java.util.function.LongConsumer;
 
 /**
  * A run on a machine that exists in the test alone: two sockets of 100 W and 50 W and memory by a model of 10 W, four
@@ -105,8 +106,8 @@ public final class SimulatedRun {
     public Optional<IntensityFeed> intensity = Optional.empty();
     public Optional<ProgressFeed> progress = Optional.empty();
 
-    /** When the job was looked at, in milliseconds. */
-    public final List<Long> looks = new ArrayList<>();
+    /** Is told when the job is looked at, in milliseconds. */
+    public LongConsumer looked = at -> {};
 
     private volatile boolean alive = true;
     private int failingFrom = Integer.MAX_VALUE;
@@ -274,7 +275,7 @@ public final class SimulatedRun {
 
         @Override
         public void refresh(long nowNanos) {
-            looks.add(clock.sinceStart() / 1_000_000);
+            looked.accept(clock.sinceStart() / 1_000_000);
         }
 
         @Override

@@ -131,8 +131,12 @@ class VaryingIntensityTest {
     private record Row(long wall, String device, long intensity, long kilograms) {}
 
     private List<Row> replayed(Result result) throws IOException {
+        return replayed(JournalSource.sealed(result.file(Journal.FILE)));
+    }
+
+    private List<Row> replayed(JournalSource journal) throws IOException {
         List<Row> rows = new ArrayList<>();
-        new Replay(result.file(Journal.FILE), simulated.description())
+        new Replay(journal, simulated.description())
                 .through((wall, elapsed, device, interval, intensity, kilograms) -> rows.add(new Row(
                         wall,
                         device.id(),
@@ -282,7 +286,10 @@ class VaryingIntensityTest {
         List<Long> intensities = new ArrayList<>();
         List<Long> ticks = new ArrayList<>();
         try (JournalReader reader = new JournalReader(
-                file, 3, 0, (from, intensity, origin) -> intensities.add((from - MockClock.START_MILLIS) / 1000))) {
+                JournalSource.sealed(file),
+                3,
+                0,
+                (from, intensity, origin) -> intensities.add((from - MockClock.START_MILLIS) / 1000))) {
             for (Sample sample = reader.next(); sample != null; sample = reader.next()) {
                 ticks.add(sample.tick());
             }
@@ -294,6 +301,27 @@ class VaryingIntensityTest {
                 new Replay(file, simulated.description()).through((wall, elapsed, device, interval, ci, kg) -> {});
         assertThat(again.snapshot().books().devices().get(0).energy())
                 .isEqualTo(outcome.snapshot().books().devices().get(0).energy());
+    }
+
+    /** The parts before it may be lost. */
+    @Test
+    void eachPartSaysWhichIntensityHolds() throws IOException {
+        follow(grams(0, 2));
+        simulated.journal = new JournalPolicy(Duration.ZERO, 8192);
+        simulated.interval = Duration.ofSeconds(10);
+        simulated.duration = Optional.of(Duration.ofSeconds(1400));
+        Result result = simulated.execute(out);
+        assertReplayIsTheRun(result);
+        List<Path> parts = JournalParts.of(result.file(Journal.FILE));
+        assertThat(parts).hasSizeGreaterThan(3);
+        List<Row> whole = replayed(result);
+        for (Path part : parts.subList(0, parts.size() - 1)) {
+            Files.delete(part);
+        }
+        List<Row> last = replayed(result);
+        // Three devices: what is lost, the interval whose intensity is said behind it, and what is as it was.
+        assertThat(last).hasSizeGreaterThan(6);
+        assertThat(whole).containsAll(last.subList(6, last.size()));
     }
 
     @Test
@@ -310,7 +338,9 @@ class VaryingIntensityTest {
             Files.writeString(result.file(Journal.FILE), broken);
             assertThat(replayed(result)).as(wrong).hasSize(12);
             Files.writeString(result.file(Journal.FILE), Seals.removed(broken));
-            assertThat(replayed(result)).as("without checksums: %s", wrong).hasSize(3);
+            assertThat(replayed(new JournalSource(result.file(Journal.FILE), false)))
+                    .as("without checksums: %s", wrong)
+                    .hasSize(3);
         }
     }
 }

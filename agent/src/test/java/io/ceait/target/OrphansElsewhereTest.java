@@ -67,7 +67,11 @@ class OrphansElsewhereTest {
     }
 
     private ProcessTree tick(ProcessTree tree) {
-        now += SECOND;
+        return tick(tree, SECOND);
+    }
+
+    private ProcessTree tick(ProcessTree tree, long later) {
+        now += later;
         load.refresh(now);
         tree.refresh(now);
         return tree;
@@ -158,6 +162,31 @@ class OrphansElsewhereTest {
         assertThat(ticks(tree)).isEqualTo(903);
         assertThat(tree.account().strayMicroseconds()).isZero();
         assertThat(tree.alive()).isFalse();
+    }
+
+    /** Who takes in orphans is looked at more seldom than the job is at short intervals. */
+    @Test
+    void looksInQuickSuccessionTellTheSame() {
+        ProcFixture.Process child = proc.process(101, 100).work(500, 0);
+        ProcessTree tree = attach();
+        child.moveTo(1).work(400, 0);
+        tick(tree);
+        init.reapUnseen(20);
+        init.reap(child);
+        for (int i = 0; i < 8; i++) {
+            tick(tree, SECOND / 100);
+        }
+        tick(tree, SECOND / 20);
+        assertThat(ticks(tree)).isEqualTo(400);
+        assertThat(tree.account().strayMicroseconds()).isEqualTo(200_000);
+        target.work(5, 0);
+        init.reapUnseen(10);
+        shell.reap(target);
+        tick(tree, SECOND / 100);
+        assertThat(tree.alive()).isFalse();
+        assertThat(tree.account().strayMicroseconds())
+                .as("there is no next look")
+                .isEqualTo(300_000);
     }
 
     @Test

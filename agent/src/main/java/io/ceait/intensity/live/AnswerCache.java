@@ -1,11 +1,13 @@
 package io.ceait.intensity.live;
 
+import io.ceait.data.AtomicFile;
+import io.ceait.data.FileMode;
 import io.ceait.http.HttpSender;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
@@ -60,15 +62,13 @@ public final class AnswerCache {
         try {
             Files.createDirectories(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            // Made readable for its owner alone.
-            Path part = Files.createTempFile(directory, "." + name, ".part");
-            try {
-                Files.writeString(part, text);
-                Files.setLastModifiedTime(part, FileTime.fromMillis(nowMillis));
-                Files.move(part, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(part);
-            }
+            Path file = directory.resolve(name);
+            AtomicFile.write(
+                    file,
+                    FileMode.exactly("rw-------"),
+                    AtomicFile.Durability.PROCESS,
+                    text.getBytes(StandardCharsets.UTF_8));
+            Files.setLastModifiedTime(file, FileTime.fromMillis(nowMillis));
         } catch (IOException | UnsupportedOperationException e) {
             // Asked again then.
             return;

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The lower end of a terminal, drawn over again and again in place. What else is written to the terminal through {@link
@@ -43,7 +44,7 @@ final class Screen {
 
     private void erase(StringBuilder text) {
         if (!drawn.isEmpty()) {
-            text.append(String.format(UP, drawn.size())).append(ERASE_BELOW);
+            text.append(String.format(Locale.ROOT, UP, drawn.size())).append(ERASE_BELOW);
         }
     }
 

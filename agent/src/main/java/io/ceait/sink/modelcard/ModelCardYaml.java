@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -81,7 +82,7 @@ public final class ModelCardYaml implements RunSink {
             } else if (c >= 0x20 && c < 0x7f || c >= 0xa0 && c <= 0xd7ff || c >= 0xe000 && c <= 0xfffd && c != 0xfeff) {
                 quoted.appendCodePoint(c);
             } else {
-                quoted.append(String.format("\\U%08x", c));
+                quoted.append(String.format(Locale.ROOT, "\\U%08x", c));
             }
         });
         return quoted.append('"').toString();

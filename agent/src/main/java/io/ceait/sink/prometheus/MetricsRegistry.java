@@ -44,8 +44,10 @@ final class MetricsRegistry {
     private final MultiGauge power;
     private final MultiGauge up;
 
-    /** By family; made for a job that tells its progress. */
-    private final Map<Metric, MultiGauge> predicted = new EnumMap<>(Metric.class);
+    /** Families that are there while there is something to say. */
+    private final Map<Metric, MultiGauge> sometimes = new EnumMap<>(Metric.class);
+
+    private final Map<Metric, Boolean> known = new EnumMap<>(Metric.class);
 
     private final Set<String> energySeries = new HashSet<>();
     private final Set<String> errorSeries = new HashSet<>();
@@ -128,6 +130,7 @@ final class MetricsRegistry {
         current.agent().ifPresent(this::registerAgent);
         refreshPower(devices);
         refreshUp();
+        refreshKnown();
         refreshPredicted();
     }
 
@@ -141,23 +144,25 @@ final class MetricsRegistry {
             rows.computeIfAbsent(metric, key -> new ArrayList<>()).add(MultiGauge.Row.of(tags, () -> value));
         });
         rows.forEach((metric, all) ->
-                predicted.computeIfAbsent(metric, this::multiGauge).register(all, true));
+                sometimes.computeIfAbsent(metric, this::multiGauge).register(all, true));
     }
 
     private void refreshPower(List<DeviceBooks> devices) {
-        List<String> series = devices.stream().map(DeviceBooks::sourceNow).toList();
+        List<String> series = devices.stream()
+                .map(books -> books.sourceNow() + (books.lastPower().isPresent() ? "" : " is silent"))
+                .toList();
         if (!series.equals(powerSeries)) {
             powerSeries = series;
             List<MultiGauge.Row<?>> rows = new ArrayList<>();
             for (int i = 0; i < devices.size(); i++) {
                 int index = i;
-                rows.add(MultiGauge.Row.of(
-                        deviceTags(devices.get(i)).and("source", series.get(i)),
-                        this,
-                        view -> view.device(index)
-                                .lastPower()
-                                .map(io.ceait.units.Power::watts)
-                                .orElse(Double.NaN)));
+                DeviceBooks books = devices.get(i);
+                if (books.lastPower().isPresent()) {
+                    rows.add(MultiGauge.Row.of(
+                            deviceTags(books).and("source", books.sourceNow()),
+                            this,
+                            view -> view.device(index).lastPower().orElseThrow().watts()));
+                }
             }
             power.register(rows, true);
         }
@@ -260,18 +265,26 @@ final class MetricsRegistry {
             }
         }
         counter(Metric.JOB_CPU, Tags.empty(), view -> view.current.jobCpu().toNanos() / 1e9);
-        gauge(
+    }
+
+    private void refreshKnown() {
+        known(
                 Metric.JOB_MEMORY,
-                Tags.empty(),
-                view -> view.current.jobMemoryBytes().isPresent()
-                        ? view.current.jobMemoryBytes().getAsLong()
-                        : Double.NaN);
-        gauge(
+                current.jobMemoryBytes().isPresent(),
+                view -> view.current.jobMemoryBytes().orElseThrow());
+        known(
                 Metric.JOB_PROCESSES,
-                Tags.empty(),
-                view -> view.current.processes().isPresent()
-                        ? view.current.processes().getAsInt()
-                        : Double.NaN);
+                current.processes().isPresent(),
+                view -> view.current.processes().orElseThrow());
+    }
+
+    /** What is not known is not there: one number that is none would make every sum over nodes none. */
+    private void known(Metric metric, boolean isKnown, ToDoubleFunction<MetricsRegistry> value) {
+        if (!Objects.equals(known.put(metric, isKnown), isKnown)) {
+            sometimes
+                    .computeIfAbsent(metric, this::multiGauge)
+                    .register(isKnown ? List.of(MultiGauge.Row.of(Tags.empty(), this, value)) : List.of(), true);
+        }
     }
 
     private void registerRun(RunDescription run) {

@@ -1,5 +1,7 @@
 package io.ceait.sink.push;
 
+import io.ceait.data.AtomicFile;
+import io.ceait.data.FileMode;
 import io.ceait.data.FilePath;
 import io.ceait.data.TextFiles;
 import java.io.IOException;
@@ -9,12 +11,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Set;
 
 /**
  * The metrics as a file for the node exporter's textfile collector. It stays when the run is over, so that a later scrape
@@ -28,10 +25,14 @@ public final class Textfile implements Receiver {
      * The exporter runs as a user of its own, and is to read it. What is in there it shows to everybody who reaches its
      * port, so that the file need not be kept from this machine's users.
      */
-    private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-r--r--");
+    private static final FileMode MODE = FileMode.exactly("rw-r--r--");
 
     private static final String PREFIX = "ceait-";
     private static final String SUFFIX = ".prom";
+
+    /** Finished ones, and those that an agent had begun that was killed. */
+    private static final String FILES = "{" + PREFIX + "*" + SUFFIX + ",." + PREFIX + "*.part}";
+
     private static final String FIRST_WORDS = "# HELP ceait_";
 
     private final Path directory;
@@ -80,7 +81,9 @@ public final class Textfile implements Receiver {
     @Override
     public void push(boolean last) throws PushException {
         try {
-            write(metrics.write(last));
+            // The exporter must never meet half a file. Of one that is written anew all the time none need be on the
+            // disk.
+            AtomicFile.write(directory.resolve(file), MODE, AtomicFile.Durability.PROCESS, metrics.write(last));
         } catch (IOException e) {
             throw PushException.lasting("cannot be written: " + TextFiles.reason(e));
         }
@@ -90,29 +93,14 @@ public final class Textfile implements Receiver {
         }
     }
 
-    /** Beside its name first: the exporter must never meet half a file. */
-    private void write(byte[] text) throws IOException {
-        Path part = directory.resolve("." + file + ".part");
-        try {
-            // Others may be allowed to write here: what they put in the way is not followed.
-            Files.deleteIfExists(part);
-            Files.write(part, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            Files.setPosixFilePermissions(part, MODE);
-            Files.move(
-                    part, directory.resolve(file), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
-        }
-    }
-
     /** A run that goes on writes its file all the time, so that an old one is of a run that is over. */
     private void tidy() {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, PREFIX + "*" + SUFFIX)) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, FILES)) {
             long now = Files.getLastModifiedTime(directory.resolve(file)).toMillis();
             for (Path old : files) {
                 boolean due = Files.isRegularFile(old, LinkOption.NOFOLLOW_LINKS)
                         && now - Files.getLastModifiedTime(old).toMillis() > KEPT.toMillis();
-                if (due && isOurs(old)) {
+                if (due && (AtomicFile.isUnfinished(old) || isOurs(old))) {
                     Files.delete(old);
                 }
             }

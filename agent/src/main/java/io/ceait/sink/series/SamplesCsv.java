@@ -2,12 +2,12 @@ package io.ceait.sink.series;
 
 import io.ceait.attribution.Policy;
 import io.ceait.data.AsciiLine;
+import io.ceait.data.AtomicFile;
 import io.ceait.device.Device;
 import io.ceait.energy.DeviceInterval;
 import io.ceait.run.FinishedRun;
 import io.ceait.run.RunSink;
 import io.ceait.run.RunWriter;
-import io.ceait.run.UnfinishedFile;
 import io.ceait.units.CarbonIntensity;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -51,14 +51,14 @@ public final class SamplesCsv implements RunSink {
                         "yyyy-MM-dd'T'HH:mm:ss", Locale.ROOT)
                 .withZone(ZoneOffset.UTC);
 
-        private final UnfinishedFile file;
+        private final AtomicFile file;
         private final OutputStream out;
         private final Policy headline;
         private final AsciiLine line = new AsciiLine();
         private long formattedSecond = Long.MIN_VALUE;
         private String second = "";
 
-        Rows(UnfinishedFile file, Policy headline) throws IOException {
+        Rows(AtomicFile file, Policy headline) throws IOException {
             this.file = file;
             this.out = file.out();
             this.headline = headline;

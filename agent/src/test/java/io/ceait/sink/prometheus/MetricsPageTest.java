@@ -247,6 +247,17 @@ class MetricsPageTest {
                 .toList();
     }
 
+    /** One number that is none would make every sum over a cluster none. */
+    @Test
+    void whatIsNotKnownIsNotThere(@TempDir Path out) throws Exception {
+        simulated.failing(0, Integer.MAX_VALUE);
+        simulated.execute(out);
+        assertThat(scrape("")).doesNotContain("NaN");
+        assertThat(values(scrape("")))
+                .containsEntry("ceait_device_power_watts[cpu1, cpu, rapl]", 50.0)
+                .doesNotContainKey("ceait_device_power_watts[cpu0, cpu, rapl]");
+    }
+
     @Test
     void whoKeepsThePageOfARunThatIsOverKeepsTotalsAndNoPower(@TempDir Path out) throws Exception {
         assertThat(page.scrapeForKeeping()).isEmpty();

@@ -73,6 +73,7 @@ class TextfileTest {
         old("ceait-recent.prom", PAGE, Textfile.KEPT.minusHours(1));
         old("ceait-notes.prom", "# HELP other_thing Not ours.\n", longAgo);
         old("apt.prom", PAGE, longAgo);
+        old(".ceait-old.prom.abc.part", "# HEL", longAgo);
         Textfile textfile = textfile("a");
         textfile.push(false);
         assertThat(names()).containsExactly("apt.prom", "ceait-a.prom", "ceait-notes.prom", "ceait-recent.prom");

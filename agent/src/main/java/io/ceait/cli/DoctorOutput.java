@@ -68,15 +68,23 @@ record DoctorOutput(
         gpus(text);
         text.append(String.format(Locale.ROOT, "%nNot metered:%n"));
         for (Finding finding : findings) {
-            text.append(String.format(Locale.ROOT, "  %-24s %-12s %s%n",
+            text.append(String.format(
+                    Locale.ROOT,
+                    "  %-24s %-12s %s%n",
                     finding.sensor(),
                     finding.status().reason().label(),
                     finding.status().detail()));
             if (!finding.status().remedy().isEmpty()) {
-                text.append(String.format(Locale.ROOT, "  %-24s %-12s %s%n", "", "remedy:", finding.status().remedy()));
+                text.append(String.format(
+                        Locale.ROOT,
+                        "  %-24s %-12s %s%n",
+                        "",
+                        "remedy:",
+                        finding.status().remedy()));
             }
         }
-        text.append(String.format(Locale.ROOT, "%nWhat published models would say of this machine, idle / half / full load:%n"));
+        text.append(String.format(
+                Locale.ROOT, "%nWhat published models would say of this machine, idle / half / full load:%n"));
         for (PublishedEstimates.Row row : estimates) {
             text.append(String.format(
                     Locale.ROOT,
@@ -97,10 +105,19 @@ record DoctorOutput(
             text.append(String.format(Locale.ROOT, "%nWhat the NVIDIA driver answers:%n"));
         }
         for (GpuReport gpu : gpus) {
-            text.append(String.format(Locale.ROOT, "  %-5s %s, %s, %s, %s, driver %s%n",
-                    gpu.id(), gpu.name(), gpu.uuid(), gpu.pci(), gpu.architecture(), gpu.driverVersion()));
+            text.append(String.format(
+                    Locale.ROOT,
+                    "  %-5s %s, %s, %s, %s, driver %s%n",
+                    gpu.id(),
+                    gpu.name(),
+                    gpu.uuid(),
+                    gpu.pci(),
+                    gpu.architecture(),
+                    gpu.driverVersion()));
             for (CapabilityReport capability : gpu.capabilities()) {
-                text.append(String.format(Locale.ROOT, "        %-44s %8s  %s%n",
+                text.append(String.format(
+                        Locale.ROOT,
+                        "        %-44s %8s  %s%n",
                         capability.call(),
                         capability.latencyMicroseconds().isPresent()
                                 ? capability.latencyMicroseconds().getAsInt() + " us"

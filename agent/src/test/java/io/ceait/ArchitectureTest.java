@@ -58,7 +58,7 @@ class ArchitectureTest {
             Map.entry("source.rapl", List.of("device", "kernel", "source", "units")),
             Map.entry("source.model", List.of("data", "device", "machine", "source", "units")),
             Map.entry("nvml", List.of()),
-            Map.entry("source.nvml", List.of("data", "device", "nvml", "source", "units")),
+            Map.entry("source.nvml", List.of("data", "device", "nvml", "source", "time", "units")),
             Map.entry("source.drm", List.of("data", "device", "kernel", "source", "units")),
             Map.entry("target", List.of("device", "kernel", "libc", "machine", "source", "time")),
             Map.entry("agents", List.of("target")),

@@ -260,6 +260,13 @@ public record Assessment(
         return snapshot.jobEnergy(type, snapshot.run().headline());
     }
 
+    /** Whether anything is known of the energy of a device of a type; not where there is none. */
+    public boolean knows(DeviceType type) {
+        return snapshot.books().devices().stream()
+                .filter(device -> device.device().type() == type)
+                .anyMatch(device -> !device.time().isZero() || device.energy().joules() > 0);
+    }
+
     /** The result by every functional unit that the model card can count. */
     public List<UnitResult> byUnit() {
         return UnitResult.of(this);

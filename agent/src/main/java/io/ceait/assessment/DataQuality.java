@@ -128,18 +128,26 @@ record DataQuality(List<Notice> missing, List<Notice> warnings) {
             warnings.add(Notice.of(
                     inPart ? QualityMessage.ESTIMATED_IN_PART : QualityMessage.ESTIMATED, id, sources(device)));
         }
-        if (!device.gapTime().isZero()) {
-            missing.add(Notice.of(QualityMessage.NO_READING, id, seconds(device.gapTime())));
+        Duration unread = device.gapTime().minus(device.ambiguousTime());
+        if (!unread.isZero()) {
+            missing.add(Notice.of(QualityMessage.NO_READING, id, seconds(unread)));
+        }
+        if (!device.ambiguousTime().isZero()) {
+            missing.add(Notice.of(QualityMessage.WENT_ROUND, id, seconds(device.ambiguousTime())));
+        }
+        if (device.partEnergy().joules() > 0) {
+            missing.add(Notice.of(QualityMessage.KNOWN_IN_PART, id, device.partEnergy()));
         }
         device.secondSensor()
                 .filter(both -> device.time().compareTo(SENSORS_SETTLE) > 0)
-                .filter(both -> Math.abs(both.difference()) > SENSORS_DIFFER)
-                .ifPresent(both -> warnings.add(Notice.of(
-                        QualityMessage.SENSORS_DIFFER,
-                        id,
-                        Text.significant(100 * both.difference()),
-                        both.other(),
-                        both.own())));
+                .ifPresent(both -> both.difference()
+                        .filter(difference -> Math.abs(difference) > SENSORS_DIFFER)
+                        .ifPresent(difference -> warnings.add(Notice.of(
+                                QualityMessage.SENSORS_DIFFER,
+                                id,
+                                Text.significant(100 * difference),
+                                both.other(),
+                                both.own()))));
         if (device.implausible() > 0) {
             warnings.add(Notice.of(QualityMessage.IMPLAUSIBLE, id, device.implausible()));
         }

@@ -5,6 +5,8 @@ import io.ceait.text.Message;
 /** Sentences about what stands behind the figures; they begin with the device or sensor that they are about. */
 enum QualityMessage implements Message {
     NO_READING,
+    WENT_ROUND,
+    KNOWN_IN_PART,
     ESTIMATED,
     ESTIMATED_IN_PART,
     BOTH,

@@ -71,7 +71,7 @@ final class Sensors implements Opening.Late, Closeable {
         }
         Optional<RaplSource> rapl = Optional.empty();
         if (isOn(RaplSource.NAME, "powercap", true)) {
-            rapl = Optional.of(add(RaplSource.discover(roots.sysfs(), topology.brand()), true));
+            rapl = Optional.of(add(RaplSource.discover(roots.sysfs(), topology.brand(), settings.interval()), true));
         }
         List<Device> found = rapl.map(RaplSource::devices).orElse(List.of());
         List<Device> readable = rapl.map(RaplSource::channels).orElse(List.of()).stream()

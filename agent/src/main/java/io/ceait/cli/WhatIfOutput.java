@@ -47,7 +47,9 @@ record WhatIfOutput(WhatIf answer) {
                 schedule,
                 slack,
                 when.emissions().toString(),
-                String.format(Locale.ROOT, "%.1f %%", when.savingPercent(answer.asRun())),
+                when.savingPercent(answer.asRun())
+                        .map(saving -> String.format(Locale.ROOT, "%.1f %%", saving))
+                        .orElse("-"),
                 answer.time(when.first()).toString(),
                 answer.time(when.last() + 1).toString(),
                 Integer.toString(when.pauses()));
@@ -115,7 +117,7 @@ record WhatIfOutput(WhatIf answer) {
     private void schedule(JsonGenerator json, Schedule schedule) throws IOException {
         json.writeStartObject();
         json.writeNumberField("emissions_kg", schedule.emissions().kilograms());
-        json.writeNumberField("saving_percent", schedule.savingPercent(answer.asRun()));
+        Json.number(json, "saving_percent", schedule.savingPercent(answer.asRun()), Double::doubleValue);
         json.writeStringField("begins", answer.time(schedule.first()).toString());
         json.writeStringField("ends", answer.time(schedule.last() + 1).toString());
         json.writeNumberField("pauses", schedule.pauses());
@@ -136,7 +138,7 @@ record WhatIfOutput(WhatIf answer) {
             json.writeNumberField("kg_per_kwh", place.intensity().kilogramsPerKilowattHour());
             json.writeStringField("kind", place.kind());
             json.writeNumberField("emissions_kg", place.emissions().kilograms());
-            json.writeNumberField("change_percent", place.changePercent().orElse(0.0));
+            Json.number(json, "change_percent", place.changePercent(), Double::doubleValue);
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -8,8 +8,8 @@ import java.util.List;
  *
  * @param devices in the order of the outputs: by type, then by number
  * @param ticks intervals that were booked
- * @param gaps intervals that were too long, or in which a device gave no reading
- * @param gapNanos their length together
+ * @param gaps samples that ended an interval which was too long, or of which a device's energy is not known
+ * @param gapNanos the time that these intervals cover; of what several devices lack each moment once
  * @param lateTicks ticks that came late by more than a tenth of the interval
  * @param restarts how often another agent went on with the run of one that was gone
  * @param elapsedNanos from the first sample to the last

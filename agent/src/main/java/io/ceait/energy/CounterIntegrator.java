@@ -57,14 +57,7 @@ final class CounterIntegrator {
         this.range = description.rangeMicrojoules();
         this.neverWraps = description.neverWraps();
         this.limitStated = description.limit().isPresent();
-        // Where a device states no limit: no package, memory or GPU of today draws as much for long.
-        this.limitWatts = limitStated
-                ? description.limit().get().watts()
-                : switch (description.device().type()) {
-                    case CPU -> 1000;
-                    case GPU -> 3000;
-                    case RAM -> 300;
-                };
+        this.limitWatts = description.most().watts();
         // Counters are updated in steps: an interval may hold one step more than its length says.
         this.stepNanos = switch (description.device().type()) {
             case CPU, RAM -> 50e6;

@@ -21,11 +21,13 @@ import java.util.Optional;
  * @param quality of the total: the worst of what went into it
  * @param energyBySource energy of the whole device by the source that told it
  * @param jobEnergy the job's part under each policy
- * @param meanShare plain mean over time of the job's share under each policy
- * @param lastShare the job's share in the last interval
- * @param lastPower power in the last interval; empty before the first
+ * @param partEnergy of that, what some of the device's counters told of gaps in which the others had no reading
+ * @param meanShare plain mean over time of the job's share under each policy; without any while nothing is known
+ * @param lastShare the job's share in the last interval; likewise
+ * @param lastPower power in the last interval that has one; empty before the first
  * @param time for how long the energy is known
  * @param gapTime for how long a reading was missing
+ * @param ambiguousTime for how much of that a counter may have gone round more than once
  * @param fallbackTime how much of the known time was told by the model that stands in
  * @param useTime for how long the job's use was known, by the way it was; empty for processors and memory
  * @param secondSensor energy by the device's own sensor and by the one beside it, over the intervals that both know
@@ -37,12 +39,14 @@ public record DeviceBooks(
         Quality quality,
         boolean onFallback,
         Map<String, Energy> energyBySource,
+        Energy partEnergy,
         Map<Policy, Energy> jobEnergy,
         Map<Policy, Ratio> meanShare,
         Map<Policy, Ratio> lastShare,
         Optional<Power> lastPower,
         Duration time,
         Duration gapTime,
+        Duration ambiguousTime,
         Duration fallbackTime,
         Map<UseMeans, Duration> useTime,
         Optional<Comparison> secondSensor,
@@ -51,9 +55,9 @@ public record DeviceBooks(
     /** The same energy told twice. */
     public record Comparison(Energy own, Energy other) {
 
-        /** By how much the second sensor's figure differs, as a part of the device's own. */
-        public double difference() {
-            return own.joules() > 0 ? other.joules() / own.joules() - 1 : 0;
+        /** By how much the second sensor's figure differs, as a part of the device's own; empty while that is nothing. */
+        public Optional<Double> difference() {
+            return own.joules() > 0 ? Optional.of(other.joules() / own.joules() - 1) : Optional.empty();
         }
     }
 
@@ -70,8 +74,12 @@ public record DeviceBooks(
         for (Policy policy : Policy.values()) {
             int p = policy.ordinal();
             job.put(policy, Energy.ofJoules(totals.jobJoules[p]));
-            mean.put(policy, ratio(totals.nanos == 0 ? 0 : totals.shareNanos[p] / totals.nanos));
-            last.put(policy, ratio(totals.lastShare[p]));
+            if (totals.nanos > 0) {
+                mean.put(policy, ratio(totals.shareNanos[p] / totals.nanos));
+            }
+            if (totals.shareKnown) {
+                last.put(policy, ratio(totals.lastShare[p]));
+            }
         }
         return new DeviceBooks(
                 ledger.device,
@@ -79,12 +87,14 @@ public record DeviceBooks(
                 ledger.qualityOfTotal(),
                 ledger.isOnFallback(),
                 Collections.unmodifiableMap(bySource),
+                Energy.ofMicrojoules(totals.partMicrojoules),
                 job,
                 mean,
                 last,
                 Double.isNaN(totals.lastWatts) ? Optional.empty() : Optional.of(Power.ofWatts(totals.lastWatts)),
                 Duration.ofNanos(totals.nanos),
                 Duration.ofNanos(totals.gapNanos),
+                Duration.ofNanos(totals.ambiguousNanos),
                 Duration.ofNanos(totals.fallbackNanos),
                 useTime(totals),
                 ledger.hasSecondSensor() && totals.comparedMicrojoules > 0
@@ -125,14 +135,29 @@ public record DeviceBooks(
         return jobEnergy.getOrDefault(policy, Energy.ZERO);
     }
 
-    /** Mean power over the booked time. */
-    public Power meanPower() {
-        return time.isZero() ? Power.ZERO : energy().over(time);
+    /** Plain mean over time of the job's share; empty while nothing is known. */
+    public Optional<Ratio> meanShare(Policy policy) {
+        return Optional.ofNullable(meanShare.get(policy));
     }
 
-    /** The share that gives the job's energy from the device's: the occupancy of Table A.1. */
-    public Ratio energyWeightedShare(Policy policy) {
+    /** The job's share in the last interval; empty before the first. */
+    public Optional<Ratio> lastShare(Policy policy) {
+        return Optional.ofNullable(lastShare.get(policy));
+    }
+
+    /** What the counters told of the time in which all of them did. */
+    public Energy wholeEnergy() {
+        return Energy.ofJoules(Math.max(0, energy().joules() - partEnergy.joules()));
+    }
+
+    /** Mean power over the time for which the energy is known; empty while there was no power in it. */
+    public Optional<Power> meanPower() {
+        return lastPower.map(any -> wholeEnergy().over(time));
+    }
+
+    /** The share that gives the job's energy from the device's: the occupancy of Table A.1; empty without energy. */
+    public Optional<Ratio> energyWeightedShare(Policy policy) {
         double whole = energy().joules();
-        return whole > 0 ? ratio(jobEnergy(policy).joules() / whole) : Ratio.ZERO;
+        return whole > 0 ? Optional.of(ratio(jobEnergy(policy).joules() / whole)) : Optional.empty();
     }
 }

@@ -18,6 +18,7 @@ public final class DeviceInterval {
     boolean booked;
     boolean known;
     boolean gap;
+    boolean powerKnown;
     long spanNanos;
     long microjoules;
     final double[] jobJoules = new double[Policy.COUNT];
@@ -67,7 +68,15 @@ public final class DeviceInterval {
         return share[HELD];
     }
 
-    /** Mean power over the interval, W; only where the energy is known. */
+    /**
+     * Whether the energy makes a power: not where some of the device's counters alone told it, nor where the run ended while
+     * they stood still, before their next step.
+     */
+    public boolean isPowerKnown() {
+        return powerKnown;
+    }
+
+    /** Mean power over the interval, W; only where it is known. */
     public double watts() {
         return microjoules * 1e3 / spanNanos;
     }

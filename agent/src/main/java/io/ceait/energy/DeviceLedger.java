@@ -30,7 +30,7 @@ final class DeviceLedger {
 
     final Device device;
     private final int use;
-    private final CounterIntegrator[] primary;
+    private final OwnCounters primary;
     private final @Nullable CounterIntegrator fallback;
     private final String primarySource;
     private final Quality primaryQuality;
@@ -44,6 +44,9 @@ final class DeviceLedger {
     private boolean everAdvanced;
     private boolean missingNow;
     private int failedTicks;
+
+    /** Of the time up to this sample, what has turned out to be unknown or known in part. */
+    private long lackingNanos;
 
     /**
      * @param channels of one device with their slots; at least one of them primary
@@ -69,7 +72,7 @@ final class DeviceLedger {
         if (ownChannel == null) {
             throw new IllegalArgumentException(device.id() + " has no channel that speaks for it");
         }
-        primary = own.toArray(new CounterIntegrator[0]);
+        primary = new OwnCounters(own);
         fallback = standIn;
         primarySource = ownChannel.source();
         primaryQuality = ownChannel.quality();
@@ -95,28 +98,11 @@ final class DeviceLedger {
             forgetBases();
         }
         UseMeans means = use == NO_USE ? null : sample.readings().useMeans(use);
-        long own = 0;
-        boolean lost = false;
-        boolean failed = false;
-        boolean advanced = false;
-        for (CounterIntegrator integrator : primary) {
-            Outcome outcome = integrator.update(sample.readings(), sample.intervalNanos(), sample.isGap());
-            own += integrator.deltaMicrojoules();
-            switch (outcome) {
-                case ADVANCED -> advanced = true;
-                case UNCHANGED -> {}
-                case PENDING -> failed = true;
-                case LOST -> {
-                    failed = true;
-                    lost = true;
-                }
-                case IMPLAUSIBLE -> {
-                    lost = true;
-                    totals.implausible++;
-                }
-                case BASED, AMBIGUOUS -> lost = true;
-            }
-        }
+        primary.update(sample);
+        totals.implausible += primary.implausible();
+        long own = primary.microjoules();
+        boolean failed = primary.failed();
+        boolean advanced = primary.advanced();
         Outcome standInOutcome = fallback == null
                 ? Outcome.LOST
                 : fallback.update(sample.readings(), sample.intervalNanos(), sample.isGap());
@@ -125,6 +111,7 @@ final class DeviceLedger {
         pending.standIn(standInOutcome);
 
         interval.booked = false;
+        lackingNanos = 0;
         missingNow = failed;
         if (sample.isFirst()) {
             return;
@@ -139,9 +126,13 @@ final class DeviceLedger {
             pending.add(sample, interval.share, standIn, 0, busyMicroseconds, standInOutcome == Outcome.PENDING);
             bookFallback(sample, standInOutcome);
             // The counters speak again from the next interval on, if they answer and move.
-            onFallback = failed || !(advanced || lost) || !pending.isEmpty();
-        } else if (lost) {
-            bookUnknown(sample, own, advanced);
+            onFallback = failed || !(advanced || primary.lost()) || !pending.isEmpty();
+        } else if (primary.ambiguous() && !sample.isGap() && standInKnown && !pending.standInHasHoles()) {
+            // Not a hole, which is a gap: readings as such are too far apart for this counter, as if there were none.
+            pending.add(sample, interval.share, standIn, 0, busyMicroseconds, false);
+            bookPending(pending.fallbackMicrojoules(), fallbackSource, fallbackQuality);
+        } else if (primary.lost()) {
+            bookUnknown(sample);
         } else if (!advanced || failed) {
             pending.add(sample, interval.share, standIn, own, busyMicroseconds, failed);
             if (pending.isStuck(sample, everAdvanced)) {
@@ -161,9 +152,7 @@ final class DeviceLedger {
 
     /** What the counters were is of another agent, or of the machine before it was started anew. */
     private void forgetBases() {
-        for (CounterIntegrator integrator : primary) {
-            integrator.forgetBase();
-        }
+        primary.forgetBases();
         if (fallback != null) {
             fallback.forgetBase();
         }
@@ -233,6 +222,13 @@ final class DeviceLedger {
     }
 
     private void book(long spanNanos, long microjoules, String source, Quality quality, boolean gap) {
+        fill(spanNanos, microjoules, source, quality, gap);
+        // What draws nothing moves no counter: without a step since the last one there is no power to be told.
+        interval.powerKnown = spanNanos > 0 && microjoules > 0;
+        totals.add(interval, source.equals(primarySource));
+    }
+
+    private void fill(long spanNanos, long microjoules, String source, Quality quality, boolean gap) {
         interval.booked = true;
         interval.known = true;
         interval.gap = gap;
@@ -243,26 +239,29 @@ final class DeviceLedger {
         for (int p = 0; p < Policy.COUNT; p++) {
             interval.jobJoules[p] = interval.share[p] * (microjoules / 1e6);
         }
-        totals.add(interval, source.equals(primarySource));
     }
 
     /** Some counters of the device may have answered: what they measured is kept, and the interval is a gap. */
-    private void bookUnknown(Sample sample, long own, boolean someAdvanced) {
+    private void bookUnknown(Sample sample) {
         long span = sample.intervalNanos() + pending.spanNanos();
-        long measured = own + pending.ownMicrojoules();
+        long measured = primary.microjoules() + pending.ownMicrojoules();
         pending.clear();
-        if (someAdvanced) {
-            totals.gapNanos += span;
-            book(span, measured, primarySource, primaryQuality, true);
+        totals.ambiguousNanos += primary.ambiguous() ? span : 0;
+        if (primary.advanced()) {
+            lack(span);
+            fill(span, measured, primarySource, primaryQuality, true);
+            interval.powerKnown = false;
+            totals.addPart(interval);
         } else {
             bookGap(span);
         }
     }
 
     private void bookGap(long span) {
-        totals.gapNanos += span;
+        lack(span);
         interval.booked = true;
         interval.known = false;
+        interval.powerKnown = false;
         interval.gap = true;
         interval.spanNanos = span;
         interval.microjoules = 0;
@@ -271,9 +270,20 @@ final class DeviceLedger {
         Arrays.fill(interval.jobJoules, 0);
     }
 
-    /** Whether the interval that ends now is a gap, be it booked already or not. */
-    boolean isGap() {
-        return (interval.booked && interval.gap) || (missingNow && !onFallback);
+    private void lack(long span) {
+        totals.gapNanos += span;
+        lackingNanos = span;
+    }
+
+    /** How much of the time up to this sample is a gap for sure, be it booked already or not. */
+    long gapNanos(Sample sample) {
+        boolean gapNow = (interval.booked && interval.gap) || (missingNow && !onFallback);
+        return Math.max(lackingNanos, gapNow ? sample.intervalNanos() : 0);
+    }
+
+    /** How much of it is not booked, and may be a gap. */
+    long openNanos() {
+        return pending.spanNanos();
     }
 
     /** The source that spoke last. */

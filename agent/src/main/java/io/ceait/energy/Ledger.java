@@ -25,7 +25,7 @@ public final class Ledger {
     private long lastBusy;
     private long ticks;
     private long gaps;
-    private long gapNanos;
+    private final GapTime gapTime = new GapTime();
     private long lateTicks;
     private long restarts;
     private long elapsedNanos;
@@ -65,20 +65,23 @@ public final class Ledger {
         attribution.update(sample);
         long busy = sample.opensTotals() ? 0 : sample.busyMicroseconds() - lastBusy;
         lastBusy = sample.busyMicroseconds();
-        boolean unknown = false;
+        long now = sample.elapsedNanos();
+        long gapNanos = sample.isGap() ? sample.intervalNanos() : 0;
+        long openNanos = 0;
         for (DeviceLedger device : devices) {
             device.update(sample, attribution, busy);
-            unknown |= device.isGap();
+            gapNanos = Math.max(gapNanos, device.gapNanos(sample));
+            openNanos = Math.max(openNanos, device.openNanos());
         }
-        elapsedNanos = sample.elapsedNanos();
+        elapsedNanos = now;
         if (!sample.isFirst()) {
             ticks++;
             lateTicks += sample.isLate() ? 1 : 0;
             restarts += sample.isResumed() ? 1 : 0;
-            if (unknown || sample.isGap()) {
-                gaps++;
-                gapNanos += sample.intervalNanos();
-            }
+            gaps += gapNanos > 0 ? 1 : 0;
+            gapTime.add(now - sample.intervalNanos(), now);
+            gapTime.lackingSince(now - gapNanos);
+            gapTime.knownUntil(now - openNanos);
         }
     }
 
@@ -115,6 +118,6 @@ public final class Ledger {
         for (DeviceLedger device : devices) {
             list.add(DeviceBooks.of(device));
         }
-        return new Books(list, ticks, gaps, gapNanos, lateTicks, restarts, elapsedNanos);
+        return new Books(list, ticks, gaps, gapTime.nanos(), lateTicks, restarts, elapsedNanos);
     }
 }

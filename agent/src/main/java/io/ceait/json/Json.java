@@ -21,6 +21,8 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /** Writes what several outputs share, in the names of {@code summary.json}. */
 public final class Json {
@@ -34,6 +36,16 @@ public final class Json {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private Json() {}
+
+    /** A number, or null where it is not known. */
+    public static <Q> void number(JsonGenerator json, String field, Optional<Q> quantity, ToDoubleFunction<Q> value)
+            throws IOException {
+        if (quantity.isPresent()) {
+            json.writeNumberField(field, value.applyAsDouble(quantity.get()));
+        } else {
+            json.writeNullField(field);
+        }
+    }
 
     /** Prints one object. It is complete before its first character is printed: a failure leaves nothing half said. */
     public static void print(PrintWriter out, Body body) {

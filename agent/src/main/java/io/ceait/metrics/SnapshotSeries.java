@@ -6,7 +6,6 @@ import io.ceait.energy.DeviceBooks;
 import io.ceait.run.RunDescription;
 import io.ceait.run.Snapshot;
 import io.ceait.units.Energy;
-import io.ceait.units.Ratio;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -49,8 +48,8 @@ public final class SnapshotSeries {
         books.energyBySource()
                 .forEach((source, energy) -> series(Metric.DEVICE_ENERGY, energy.joules(), type, id, source));
         books.lastPower().ifPresent(power -> series(Metric.DEVICE_POWER, power.watts(), type, id, books.sourceNow()));
-        Ratio share = books.lastShare().getOrDefault(snapshot.run().headline(), Ratio.ZERO);
-        series(Metric.DEVICE_OCCUPANCY, share.value(), type, id);
+        books.lastShare(snapshot.run().headline())
+                .ifPresent(share -> series(Metric.DEVICE_OCCUPANCY, share.value(), type, id));
         for (Policy policy : Policy.values()) {
             Energy energy = books.jobEnergy(policy);
             series(Metric.JOB_ENERGY, energy.joules(), type, id, policy.label());

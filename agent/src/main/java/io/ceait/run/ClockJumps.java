@@ -1,8 +1,8 @@
 package io.ceait.run;
 
 import io.ceait.sampling.Sample;
-import io.ceait.sampling.Sampler;
 import io.ceait.sampling.WallJump;
+import io.ceait.time.Gaps;
 import java.time.Duration;
 
 /**
@@ -36,7 +36,7 @@ public record ClockJumps(int set, Duration forward, Duration back, int asleep, D
             wallMillis = sample.wallMillis();
             if (jump != 0) {
                 // A gap that is not long is one in which the machine was asleep.
-                boolean asleep = jump > 0 && sample.isGap() && !Sampler.isLong(sample.intervalNanos(), nominalNanos);
+                boolean asleep = jump > 0 && sample.isGap() && !Gaps.isGap(sample.intervalNanos(), nominalNanos);
                 jumps = jumps.and(Duration.ofMillis(jump), asleep);
             }
         }

@@ -252,10 +252,11 @@ public final class Run {
         }
     }
 
-    /** What lives between two looks may not be seen: a long interval must not keep them apart. */
+    /** What lives, or goes round, between two looks may not be seen: a long interval must not keep them apart. */
     private long nextLook(long due) {
         JobAccount account = job.account();
-        return account.cpu().dependsOnLooks() ? Math.min(due, clock.monotonicNanos() + LOOK_NANOS) : due;
+        long until = Math.min(due, sampler.nextLookNanos());
+        return account.cpu().dependsOnLooks() ? Math.min(until, clock.monotonicNanos() + LOOK_NANOS) : until;
     }
 
     /** Takes a sample; false when it was the last one. */

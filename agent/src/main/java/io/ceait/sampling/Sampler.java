@@ -6,6 +6,7 @@ import io.ceait.source.Readings;
 import io.ceait.source.Slots;
 import io.ceait.target.Job;
 import io.ceait.time.Clock;
+import io.ceait.time.Gaps;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +16,6 @@ import java.util.List;
  * late in one tick is as late in the next. Used by one thread; {@link #take} refills the same sample.
  */
 public final class Sampler {
-
-    /** Longer than this many intervals is a gap (METHOD, "Gaps"). */
-    private static final double GAP_INTERVALS = 2.5;
 
     /** Behind its slot by more than this part of an interval is late. */
     private static final double LATE_PART = 0.1;
@@ -35,11 +33,13 @@ public final class Sampler {
     private final List<Slots> slots = new ArrayList<>();
     private final long intervalNanos;
     private Sample sample = new Sample(0, 0);
+    private long lookPeriodNanos = PowerSource.NEVER;
 
     private boolean open;
     private long tick;
     private long startNanos;
     private long lastNanos;
+    private long lookedAt;
     private long usageAt;
     private long lastWall;
     private long asleepNanos;
@@ -61,6 +61,9 @@ public final class Sampler {
 
     private void add(List<PowerSource> more) {
         sources.addAll(more);
+        for (PowerSource source : more) {
+            lookPeriodNanos = Math.min(lookPeriodNanos, source.lookPeriodNanos());
+        }
         sample = sample.widened(
                 more.stream().mapToInt(source -> source.channels().size()).sum(),
                 more.stream().mapToInt(source -> source.uses().size()).sum());
@@ -121,6 +124,7 @@ public final class Sampler {
         tick++;
         long interval = now - lastNanos;
         lastNanos = now;
+        lookedAt = now;
         sample.at(tick, wall, now - startNanos, interval);
         sample.resumed(opens && tickBefore >= 0);
         if (last || opens || now - usageAt >= USE_PERIOD_NANOS) {
@@ -133,7 +137,7 @@ public final class Sampler {
         }
         sample.flags(
                 now - dueNanos > intervalNanos * LATE_PART,
-                sample.isResumed() || isLong(interval, intervalNanos) || (!opens && wasAsleep(wall, interval)),
+                sample.isResumed() || Gaps.isGap(interval, intervalNanos) || (!opens && wasAsleep(wall, interval)),
                 last || !job.alive());
         lastWall = wall;
         boolean fresh = opens || sample.isLast();
@@ -143,11 +147,25 @@ public final class Sampler {
         return sample;
     }
 
-    /** Looks at the job without a sample: what ended in between is booked, and what was started is seen. */
+    /** When counters are to be looked at, unless a sample comes before: {@link PowerSource#NEVER} for not at all. */
+    public long nextLookNanos() {
+        return lookPeriodNanos == PowerSource.NEVER ? PowerSource.NEVER : lookedAt + lookPeriodNanos;
+    }
+
+    /**
+     * Looks without a sample: at the job, so that what ended in between is booked and what was started is seen, and at
+     * counters that would go round until the next sample, when they are due.
+     */
     public void look() {
         long now = clock.monotonicNanos();
         load.refresh(now);
         job.refresh(now);
+        if (now >= nextLookNanos()) {
+            lookedAt = now;
+            for (int i = 0; i < sources.size(); i++) {
+                sources.get(i).look(now);
+            }
+        }
     }
 
     /**
@@ -156,11 +174,6 @@ public final class Sampler {
      */
     public void warmUp() {
         takeFirst();
-    }
-
-    /** Whether an interval is too long to be called sampled. */
-    public static boolean isLong(long intervalNanos, long nominalNanos) {
-        return intervalNanos > nominalNanos * GAP_INTERVALS;
     }
 
     /** Asleep, the machine's monotonic clock stands still: only the wall clock gives the hint to look. */

@@ -30,6 +30,9 @@ public record Channel(
 
     public static final long NEVER_WRAPS = Long.MAX_VALUE;
 
+    /** Up to here no counter that exists goes round, whatever its device draws. */
+    private static final long ASSUMED_TURN_FROM_NANOS = 30_000_000_000L;
+
     /** A channel whose energy is counted by the device itself, or modelled. */
     public Channel(
             String id,
@@ -45,6 +48,28 @@ public record Channel(
     /** A counter so wide that it falls only when it is reset. */
     public boolean neverWraps() {
         return rangeMicrojoules == NEVER_WRAPS;
+    }
+
+    /** The same counter, told so that it never goes round: its source counts the turns. */
+    public Channel withoutWraps() {
+        return new Channel(id, device, source, quality, role, NEVER_WRAPS, limit, timing);
+    }
+
+    /** The most that it may draw for long: what the device states, else more than any of its kind draws today. */
+    public Power most() {
+        return limit.orElseGet(() -> Power.ofWatts(
+                switch (device.type()) {
+                    case CPU -> 1000;
+                    case GPU -> 3000;
+                    case RAM -> 300;
+                }));
+    }
+
+    /** In how little time the counter may go round once; what never wraps takes longer than there is. */
+    public long shortestTurnNanos() {
+        // Microjoules over watts are microseconds.
+        double nanos = rangeMicrojoules / most().watts() * 1e3;
+        return (long) (limit.isPresent() ? nanos : Math.max(nanos, ASSUMED_TURN_FROM_NANOS));
     }
 
     /** Whether it stands in for others: a model, or a second sensor. */

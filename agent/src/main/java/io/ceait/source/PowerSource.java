@@ -30,6 +30,20 @@ public interface PowerSource extends Closeable {
     /** What it found and cannot read, or did not find, each with its remedy. */
     List<Finding> findings();
 
+    /** The look period of a source that needs no looks. */
+    long NEVER = Long.MAX_VALUE;
+
+    /** How often it wants to be looked at between readings; {@link #NEVER} for not at all. Does not change. */
+    default long lookPeriodNanos() {
+        return NEVER;
+    }
+
+    /**
+     * Looks, between two readings, at counters that would go round unseen before the next one. Costs what reading them
+     * costs; called on the thread that reads.
+     */
+    default void look(long nowNanos) {}
+
     /** Whose use of devices is to be told. Called once, before the first read. */
     default void attach(JobProcesses job) {}
 

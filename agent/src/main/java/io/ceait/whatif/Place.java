@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * @param zone empty for the run's own intensity
  * @param kind what the intensity counts
- * @param changePercent against the run as it was assessed; empty for that itself
+ * @param changePercent against the run as it was assessed, 0 for that itself; empty where that has emitted nothing
  */
 public record Place(
         Optional<String> zone,
@@ -31,7 +31,12 @@ public record Place(
         Mass assessed = Formulas.emissions(run.jobEnergy(), run.pue(), run.intensity());
         List<Place> places = new ArrayList<>();
         places.add(new Place(
-                Optional.empty(), run.intensityKind(), run.intensity(), run.pue(), assessed, Optional.empty()));
+                Optional.empty(),
+                run.intensityKind(),
+                run.intensity(),
+                run.pue(),
+                assessed,
+                change(assessed, assessed)));
         List<Pue> each = pues.isEmpty() ? List.of(run.pue()) : pues;
         if (zones.isEmpty() && !pues.isEmpty()) {
             each.forEach(
@@ -53,8 +58,11 @@ public record Place(
             CarbonIntensity intensity,
             Pue pue) {
         Mass emissions = Formulas.emissions(run.jobEnergy(), pue, intensity);
+        return new Place(zone, kind, intensity, pue, emissions, change(assessed, emissions));
+    }
+
+    private static Optional<Double> change(Mass assessed, Mass emissions) {
         double before = assessed.kilograms();
-        double change = before == 0 ? 0 : (emissions.kilograms() / before - 1) * 100;
-        return new Place(zone, kind, intensity, pue, emissions, Optional.of(change));
+        return before == 0 ? Optional.empty() : Optional.of((emissions.kilograms() / before - 1) * 100);
     }
 }

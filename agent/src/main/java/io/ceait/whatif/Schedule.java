@@ -3,6 +3,7 @@ package io.ceait.whatif;
 import io.ceait.units.Mass;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * When a job runs, in steps of the signal counted from its actual start.
@@ -46,9 +47,9 @@ public record Schedule(List<Stretch> stretches, Mass emissions) {
         return stretches.size() - 1;
     }
 
-    /** How much less than {@code baseline}, in percent of it; negative when it is more, 0 for a baseline of nothing. */
-    public double savingPercent(Schedule baseline) {
+    /** How much less than {@code baseline}, in percent of it; negative when it is more, empty for a baseline of nothing. */
+    public Optional<Double> savingPercent(Schedule baseline) {
         double before = baseline.emissions.kilograms();
-        return before == 0 ? 0 : (1 - emissions.kilograms() / before) * 100;
+        return before == 0 ? Optional.empty() : Optional.of((1 - emissions.kilograms() / before) * 100);
     }
 }

@@ -73,7 +73,7 @@ public class TickBenchmark {
         KernelConstants constants = KernelConstants.ofThisMachine();
         MachineLoad machine = Machine.load(KernelRoots.ofThisMachine(), constants);
         ProcessTree attached = ProcessTree.attach(Path.of("/proc"), pids, machine, constants);
-        sources = List.of(RaplSource.discover(sysfs, "benchmark"), model(machine));
+        sources = List.of(RaplSource.discover(sysfs, "benchmark", Duration.ofSeconds(1)), model(machine));
         List<Channel> channels =
                 sources.stream().flatMap(s -> s.channels().stream()).toList();
         load = Optional.of(machine);

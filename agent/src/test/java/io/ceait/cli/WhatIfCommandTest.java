@@ -133,6 +133,20 @@ class WhatIfCommandTest {
     }
 
     @Test
+    void whatEmittedNothingHasNoChange() throws IOException {
+        Path summary = dir.resolve("summary.json");
+        Files.writeString(
+                summary, Files.readString(summary).replace("\"mean_kg_per_kwh\": 0.3", "\"mean_kg_per_kwh\": 0"));
+        Files.writeString(series, Files.readString(series).replaceAll(",[0-9]+(?=\n)", ",0"));
+        Result json = whatIf("--zone", "FR", "--slack", "1h", "--json");
+        assertThat(json.json())
+                .containsEntry("/places_by_average_intensity/1/change_percent", "null")
+                .containsEntry("/slacks/0/flexible_start/saving_percent", "null");
+        Result table = whatIf("--zone", "FR", "--slack", "1h");
+        assertThat(table.out()).doesNotContain("0.0 %").containsPattern("FR .* - ");
+    }
+
+    @Test
     void cloudServicesAreSaidToBeLeftOut() throws IOException {
         assertThat(whatIf("--zone", "FR").err()).doesNotContain("cloud services");
         Path summary = dir.resolve("summary.json");

@@ -106,7 +106,8 @@ class SensorFaultsIT {
             assertThat(summary.number(twice + "/energy_kwh_by_source/rapl") * 3.6e6)
                     .as("all but the gap")
                     .isCloseTo(WATTS * known, withinPercentage(8));
-            assertThat(summary.list("/data_quality/missing")).anyMatch(text -> text.startsWith("cpu0: no reading for"));
+            assertThat(summary.list("/data_quality/missing"))
+                    .anyMatch(text -> text.startsWith("cpu0: its counter was not read for"));
             assertThat(run().joules("cpu1"))
                     .as("what cannot have gone round is whole")
                     .isCloseTo(

@@ -131,12 +131,17 @@ class ConservationTest {
             assertNothingFell(before, now);
             before = now;
         }
+        assertThat(before.gapNanos()).isBetween(0L, before.elapsedNanos());
         double wholeTotal = 0;
         double[] jobTotal = new double[Policy.COUNT];
         for (int i = 0; i < devices; i++) {
             DeviceBooks books = before.devices().get(i);
             assertThat(books.energy().joules()).isCloseTo(microjoules[i] / 1e6, within(ROUNDING));
-            assertThat(books.time().plus(books.gapTime()).toNanos()).isGreaterThanOrEqualTo(before.elapsedNanos());
+            assertThat(books.time().plus(books.gapTime()).toNanos())
+                    .as("each moment is known or lacking, and never both")
+                    .isEqualTo(before.elapsedNanos());
+            assertThat(books.gapTime().toNanos()).isLessThanOrEqualTo(before.gapNanos());
+            assertThat(books.partEnergy()).isLessThanOrEqualTo(books.energy());
             wholeTotal += books.energy().joules();
             double smaller = 0;
             for (Policy policy : Policy.values()) {

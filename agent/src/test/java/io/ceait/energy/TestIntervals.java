@@ -18,6 +18,7 @@ public final class TestIntervals {
         interval.booked = true;
         interval.gap = Double.isNaN(watts);
         interval.known = !interval.gap;
+        interval.powerKnown = interval.known;
         interval.spanNanos = span.toNanos();
         interval.microjoules = interval.gap ? 0 : Math.round(watts * span.toNanos() / 1e3);
         interval.source = "scripted";

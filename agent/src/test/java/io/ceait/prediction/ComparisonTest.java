@@ -19,10 +19,10 @@ class ComparisonTest {
         assertThat(half.prediction().rule()).isEqualTo(Rule.STABLE_WINDOW);
         Comparison.Against against = half.against().orElseThrow();
         assertThat(against.energy().measured().joules()).isEqualTo(300);
-        assertThat(against.energy().error()).isCloseTo(-1 / 3.0, within(1e-9));
+        assertThat(against.energy().error().orElseThrow()).isCloseTo(-1 / 3.0, within(1e-9));
         assertThat(against.energy().isWithin()).contains(false);
-        assertThat(against.duration().error()).isCloseTo(-0.5, within(1e-9));
-        assertThat(against.emissions().error()).isCloseTo(-1 / 3.0, within(1e-9));
+        assertThat(against.duration().error().orElseThrow()).isCloseTo(-0.5, within(1e-9));
+        assertThat(against.emissions().error().orElseThrow()).isCloseTo(-1 / 3.0, within(1e-9));
         Comparison theirs = comparisons.get(5);
         assertThat(theirs.prediction().rule()).isEqualTo(Rule.CARBONTRACKER);
         assertThat(theirs.against().orElseThrow().energy().isWithin()).isEmpty();

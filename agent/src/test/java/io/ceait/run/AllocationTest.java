@@ -73,7 +73,7 @@ class AllocationTest {
         KernelRoots roots = new KernelRoots(proc.procfs(), powercap.sysfs(), dir);
         MockClock clock = new MockClock();
         try (MachineLoad load = Machine.load(roots, ProcFixture.CONSTANTS);
-                RaplSource rapl = RaplSource.discover(powercap.sysfs(), "");
+                RaplSource rapl = RaplSource.discover(powercap.sysfs(), "", Duration.ofSeconds(1));
                 Job job = GroupedTree.attach(roots, List.of(100), load, ProcFixture.CONSTANTS)) {
             ModelSource models = new ModelSource(
                     load,

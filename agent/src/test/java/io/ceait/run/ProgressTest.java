@@ -74,8 +74,10 @@ class ProgressTest {
                 .hasSize(6)
                 .filteredOn(one -> one.prediction().rule() == Rule.STABLE_WINDOW)
                 .allSatisfy(one -> {
-                    assertThat(one.against().orElseThrow().energy().error()).isCloseTo(0, within(1e-9));
-                    assertThat(one.against().orElseThrow().duration().error()).isCloseTo(0, within(1e-9));
+                    assertThat(one.against().orElseThrow().energy().error().orElseThrow())
+                            .isCloseTo(0, within(1e-9));
+                    assertThat(one.against().orElseThrow().duration().error().orElseThrow())
+                            .isCloseTo(0, within(1e-9));
                 });
     }
 

@@ -63,6 +63,8 @@ public final class SimulatedRun {
     public final List<Finding> findings = new ArrayList<>();
     public List<Channel> channels = List.of(CPU0, CPU1, RAM);
     public List<UseChannel> uses = List.of();
+    /** In place of the simulated sensors; its channels are to be the run's. */
+    public Optional<PowerSource> source = Optional.empty();
 
     /** Of its four CPUs, how many are at work for anybody. */
     public int busyCpus = 2;
@@ -88,6 +90,9 @@ public final class SimulatedRun {
             new StatedPue(Pue.of(1.5), "stated"),
             IntensityFactor.stated(CarbonIntensity.ofGramsPerKilowattHour(400), "stated"));
     public Duration interval = Duration.ofSeconds(1);
+    /** From when on the first channel shows the same value. */
+    public Duration stillFrom = Duration.ofDays(1);
+
     public Optional<Duration> duration = Optional.empty();
     public boolean wholeMachine;
     public long jobMemory = 2L << 30;
@@ -162,7 +167,7 @@ public final class SimulatedRun {
     /** Ready to be executed; the job's end and other events are planned on {@link #clock}. */
     public Run in(RunDirectory directory) {
         Job job = new FakeJob();
-        Sampler sampler = new Sampler(clock, interval, new Load(), job, List.of(new Source()));
+        Sampler sampler = new Sampler(clock, interval, new Load(), job, List.of(source.orElseGet(Source::new)));
         resumption.ifPresent(before -> sampler.resumeAfter(before.last()));
         Sample first = sampler.takeFirst();
         return new Run(new Run.Parts(
@@ -249,7 +254,8 @@ public final class SimulatedRun {
             for (int i = 0; i < channels.size(); i++) {
                 long watts =
                         Math.round(channels.get(i).limit().map(Power::watts).orElse(0.0) / 2);
-                into.counter(i, 1_000_000 + micros() * watts);
+                long moving = i == 0 ? Math.min(micros(), stillFrom.toNanos() / 1000) : micros();
+                into.counter(i, 1_000_000 + moving * watts);
             }
             for (int i = 0; i < uses.size(); i++) {
                 Use one = use.getOrDefault(i, SHARED);

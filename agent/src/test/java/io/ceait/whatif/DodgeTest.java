@@ -33,8 +33,8 @@ class DodgeTest {
             int slackSteps = Slack.parse(slack).steps(steps, Duration.ofMinutes(5));
             Shifting shifting = new Shifting(job, CAISO, 1000, slackSteps, Pue.of(1), Pausing.FREE);
             Schedule baseline = shifting.baseline();
-            double flexible = shifting.flexibleStart().savingPercent(baseline);
-            double paused = shifting.pauseAndResume().savingPercent(baseline);
+            double flexible = shifting.flexibleStart().savingPercent(baseline).orElseThrow();
+            double paused = shifting.pauseAndResume().savingPercent(baseline).orElseThrow();
             assertThat(flexible).isBetween(0.0, 100.0);
             assertThat(paused).isBetween(flexible - 1e-9, 100.0);
             assertPausesAreWhatSaves(shifting.pauseAndResume().pauses() / row.number("hours"), flexible, paused);
@@ -61,7 +61,8 @@ class DodgeTest {
         for (String hours : new String[] {"0.3", "6", "36", "216"}) {
             int steps = (int) Math.round(Double.parseDouble(hours) * 12);
             Shifting shifting = new Shifting(Signals.constant(steps, 1), CAISO, 1000, 288, Pue.of(1), Pausing.FREE);
-            double saved = shifting.flexibleStart().savingPercent(shifting.baseline());
+            double saved =
+                    shifting.flexibleStart().savingPercent(shifting.baseline()).orElseThrow();
             assertThat(saved).isLessThan(before);
             before = saved;
         }

@@ -32,8 +32,10 @@ class ShiftingVectorsTest {
         assertGrams(flexible, row, "fs_g");
         assertGrams(paused, row, "pr_g");
         assertThat(flexible.first()).isEqualTo((int) row.number("fs_offset"));
-        assertThat(flexible.savingPercent(baseline)).isCloseTo(row.number("fs_saving_pct"), within(5.01e-5));
-        assertThat(paused.savingPercent(baseline)).isCloseTo(row.number("pr_saving_pct"), within(5.01e-5));
+        assertThat(flexible.savingPercent(baseline).orElseThrow())
+                .isCloseTo(row.number("fs_saving_pct"), within(5.01e-5));
+        assertThat(paused.savingPercent(baseline).orElseThrow())
+                .isCloseTo(row.number("pr_saving_pct"), within(5.01e-5));
         assertThat(paused.pauses()).isEqualTo((int) row.number("pr_pauses"));
         assertThat(paused.first()).isEqualTo((int) row.number("pr_first"));
         assertThat(paused.last()).isEqualTo((int) row.number("pr_last"));

@@ -5,19 +5,19 @@ import io.ceait.assessment.Hardware;
 import io.ceait.assessment.Place;
 import io.ceait.attribution.Policy;
 import io.ceait.device.DeviceType;
-import io.ceait.energy.DeviceBooks;
 import io.ceait.run.FinishedRun;
 import io.ceait.run.RunSink;
 import io.ceait.run.Snapshot;
 import io.ceait.units.Energy;
-import io.ceait.units.Ratio;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 
 /**
  * {@code emissions.csv}: one row with the 38 columns of CodeCarbon 3, in its order, units and meaning. As there, energies
@@ -53,7 +53,7 @@ public final class EmissionsCsv implements RunSink {
     private static Row row(Assessment assessment) {
         Snapshot snapshot = assessment.snapshot();
         double seconds = snapshot.books().elapsedNanos() / 1e9;
-        double emissions = snapshot.totalEmissions().kilograms();
+        OptionalDouble emissions = ifKnown(assessment, snapshot.totalEmissions().kilograms());
         Row row = new Row()
                 .text("timestamp", SECONDS.format(snapshot.lastSample().atOffset(ZoneOffset.UTC)))
                 .text("project_name", "ceait")
@@ -61,7 +61,7 @@ public final class EmissionsCsv implements RunSink {
                 .unknown("experiment_id")
                 .number("duration", seconds)
                 .number("emissions", emissions)
-                .number("emissions_rate", seconds > 0 ? emissions / seconds : 0);
+                .number("emissions_rate", over(emissions, seconds));
         power(row, assessment, seconds);
         energy(row, assessment);
         place(row, Place.of(snapshot.run().factors()));
@@ -72,8 +72,26 @@ public final class EmissionsCsv implements RunSink {
                 .unknown("wue");
     }
 
-    private static double kilowattHours(Assessment assessment, DeviceType type) {
-        return withPue(assessment, assessment.energy(type)).kilowattHours();
+    /** A sum over all devices, unless nothing is known of any. */
+    private static OptionalDouble ifKnown(Assessment assessment, double sum) {
+        return Arrays.stream(DeviceType.values()).anyMatch(assessment::knows)
+                ? OptionalDouble.of(sum)
+                : OptionalDouble.empty();
+    }
+
+    private static OptionalDouble over(OptionalDouble amount, double seconds) {
+        return amount.isPresent() && seconds > 0
+                ? OptionalDouble.of(amount.getAsDouble() / seconds)
+                : OptionalDouble.empty();
+    }
+
+    /** Nothing without devices of the type; empty where there are some and nothing is known of them. */
+    private static OptionalDouble energy(Assessment assessment, DeviceType type, ToDoubleFunction<Energy> unit) {
+        boolean there = assessment.snapshot().books().devices().stream()
+                .anyMatch(device -> device.device().type() == type);
+        return there && !assessment.knows(type)
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(unit.applyAsDouble(assessment.energy(type)));
     }
 
     private static Energy withPue(Assessment assessment, Energy energy) {
@@ -83,16 +101,21 @@ public final class EmissionsCsv implements RunSink {
     /** The job's mean power on the hardware: times duration and PUE it is the energy beside it. */
     private static void power(Row row, Assessment assessment, double seconds) {
         for (DeviceType type : DeviceType.values()) {
-            double joules = assessment.energy(type).joules();
-            row.number(type.label() + "_power", seconds > 0 ? joules / seconds : 0);
+            row.number(type.label() + "_power", over(energy(assessment, type, Energy::joules), seconds));
         }
     }
 
     private static void energy(Row row, Assessment assessment) {
         for (DeviceType type : DeviceType.values()) {
-            row.number(type.label() + "_energy", kilowattHours(assessment, type));
+            row.number(
+                    type.label() + "_energy",
+                    energy(assessment, type, all -> withPue(assessment, all).kilowattHours()));
         }
-        row.number("energy_consumed", withPue(assessment, assessment.energy()).kilowattHours())
+        row.number(
+                        "energy_consumed",
+                        ifKnown(
+                                assessment,
+                                withPue(assessment, assessment.energy()).kilowattHours()))
                 .unknown("water_consumed");
     }
 
@@ -125,10 +148,10 @@ public final class EmissionsCsv implements RunSink {
         for (DeviceType type : DeviceType.values()) {
             OptionalDouble mean = snapshot.books().devices().stream()
                     .filter(device -> device.device().type() == type)
-                    .mapToDouble(EmissionsCsv::percent)
+                    .flatMap(device -> device.meanShare(Policy.OCCUPANCY).stream())
+                    .mapToDouble(share -> 100 * share.value())
                     .average();
-            String column = type.label() + "_utilization_percent";
-            row.number(column, mean);
+            row.number(type.label() + "_utilization_percent", mean);
         }
         row.number("ram_used_gb", usedGigabytes(snapshot));
     }
@@ -143,14 +166,10 @@ public final class EmissionsCsv implements RunSink {
     private static OptionalDouble usedGigabytes(Snapshot snapshot) {
         return snapshot.books().devices().stream()
                 .filter(device -> device.device().type() == DeviceType.RAM)
-                .mapToDouble(device ->
-                        percent(device) / 100 * installedGigabytes(snapshot).orElse(Double.NaN))
+                .flatMap(device -> device.meanShare(Policy.OCCUPANCY).stream())
+                .mapToDouble(
+                        share -> share.value() * installedGigabytes(snapshot).orElse(Double.NaN))
                 .filter(Double::isFinite)
                 .findFirst();
-    }
-
-    private static double percent(DeviceBooks device) {
-        return 100
-                * device.meanShare().getOrDefault(Policy.OCCUPANCY, Ratio.ZERO).value();
     }
 }

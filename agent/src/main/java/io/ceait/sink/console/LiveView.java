@@ -14,6 +14,7 @@ import io.ceait.units.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The run as a table on a terminal, as {@code top} shows processes. */
 final class LiveView {
@@ -101,13 +102,14 @@ final class LiveView {
     }
 
     private static String row(DeviceBooks device, Policy headline) {
-        Ratio share = device.lastShare().getOrDefault(headline, Ratio.ZERO);
+        Optional<Ratio> share = device.lastShare(headline);
         return row(
                 device.device().id(),
                 device.sourceNow(),
                 device.quality().label(),
                 device.lastPower().map(Power::toString).orElse("not known"),
-                Text.significant(Math.rint(share.value() * 1000) / 10) + " %",
+                share.map(known -> Text.significant(Math.rint(known.value() * 1000) / 10) + " %")
+                        .orElse("-"),
                 bar(share),
                 device.energy().toString(),
                 device.jobEnergy(headline).toString());
@@ -117,8 +119,8 @@ final class LiveView {
         return String.format(Locale.ROOT, ROW, cells);
     }
 
-    private static String bar(Ratio share) {
-        int full = (int) Math.round(share.value() * BAR);
+    private static String bar(Optional<Ratio> share) {
+        int full = share.map(known -> (int) Math.round(known.value() * BAR)).orElse(0);
         return "#".repeat(full) + ".".repeat(BAR - full);
     }
 

@@ -17,6 +17,8 @@ import io.ceait.text.Message;
 import io.ceait.text.Notice;
 import io.ceait.text.Phrase;
 import io.ceait.units.Energy;
+import io.ceait.units.Power;
+import io.ceait.units.Ratio;
 import io.ceait.units.Text;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,8 +96,8 @@ final class ResultText {
                     device.device().id(),
                     String.join("+", device.energyBySource().keySet()),
                     Term.of(device.quality()).in(language),
-                    device.meanPower().toString(),
-                    device.energyWeightedShare(headline).toString(),
+                    device.meanPower().map(Power::toString).orElse("-"),
+                    device.energyWeightedShare(headline).map(Ratio::toString).orElse("-"),
                     device.energy().toString(),
                     device.jobEnergy(headline).toString());
         }
@@ -167,7 +169,9 @@ final class ResultText {
 
     private void predicted(Comparison comparison, Compared<Energy> energy) {
         String done = percent(comparison.madeAt().value()) + " %";
-        String error = String.format(Locale.ROOT, "%+.1f %%", energy.error() * 100);
+        String error = energy.error()
+                .map(relative -> String.format(Locale.ROOT, "%+.1f %%", relative * 100))
+                .orElse("-");
         Energy value = energy.predicted().value();
         energy.predicted()
                 .interval()

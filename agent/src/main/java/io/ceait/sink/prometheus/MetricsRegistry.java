@@ -240,10 +240,7 @@ final class MetricsRegistry {
         gauge(
                 Metric.DEVICE_OCCUPANCY,
                 tags,
-                view -> view.device(index)
-                        .lastShare()
-                        .getOrDefault(headline, Ratio.ZERO)
-                        .value());
+                view -> view.device(index).lastShare(headline).map(Ratio::value).orElse(Double.NaN));
         for (Policy policy : Policy.values()) {
             counter(
                     Metric.JOB_ENERGY,

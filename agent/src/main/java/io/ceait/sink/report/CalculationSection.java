@@ -6,6 +6,8 @@ import io.ceait.device.DeviceType;
 import io.ceait.emission.EmissionFactors;
 import io.ceait.emission.Formulas;
 import io.ceait.emission.OnlineItem;
+import io.ceait.units.Power;
+import io.ceait.units.Ratio;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
@@ -24,7 +26,8 @@ final class CalculationSection {
                     page,
                     "(4)",
                     name + " = n × p × w × t ÷ 1000",
-                    row.n() + " × " + row.occupancy() + " × " + row.meanPower() + " × " + Figures.hours(row.time())
+                    row.n() + " × " + Figures.known(row.occupancy(), Ratio::toString) + " × "
+                            + Figures.known(row.meanPower(), Power::toString) + " × " + Figures.hours(row.time())
                             + " ÷ 1000 = " + Figures.kilowattHours(row.energy()));
         }
         formula(page, "(3)", "E_offline = E_CPU + E_GPU + E_RAM", energies(page));

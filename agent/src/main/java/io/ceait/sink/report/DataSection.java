@@ -8,6 +8,8 @@ import io.ceait.device.Quality;
 import io.ceait.emission.Formulas;
 import io.ceait.emission.OnlineItem;
 import io.ceait.energy.DeviceBooks;
+import io.ceait.units.Power;
+import io.ceait.units.Ratio;
 import java.util.List;
 import java.util.Locale;
 
@@ -58,15 +60,15 @@ final class DataSection {
                     type,
                     quality(assessment, row),
                     String.valueOf(row.n()),
-                    row.meanPower().toString(),
+                    Figures.known(row.meanPower(), Power::toString),
                     Figures.duration(row.time()),
-                    row.occupancy().toString(),
+                    Figures.known(row.occupancy(), Ratio::toString),
                     Figures.kilowattHours(row.energy()));
             plain.row(
                     type,
-                    row.plainOccupancy().toString(),
-                    Figures.kilowattHours(row.productOfMeans()),
-                    signed(page, row.deviationOfMeans()));
+                    Figures.known(row.plainOccupancy(), Ratio::toString),
+                    Figures.known(row.productOfMeans(), Figures::kilowattHours),
+                    Figures.known(row.deviationOfMeans(), deviation -> signed(page, deviation)));
         }
         table.total(page.say(Words.SUM), "", "", "", "", "", Figures.kilowattHours(assessment.energy()));
         table.write();
@@ -129,7 +131,7 @@ final class DataSection {
                     page.say(device.device().model()),
                     String.join(" + ", device.energyBySource().keySet()),
                     assessment.occupancySource(device),
-                    device.meanPower().toString(),
+                    Figures.known(device.meanPower(), Power::toString),
                     Figures.duration(device.time()),
                     Figures.kilowattHours(device.energy()),
                     "± " + Figures.percent(assessment.uncertaintyOf(device.device())),

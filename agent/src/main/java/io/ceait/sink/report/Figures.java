@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** How the report writes what has no form of its own. */
 final class Figures {
@@ -17,6 +19,11 @@ final class Figures {
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private Figures() {}
+
+    /** What is known, as a text, and a dash for what is not. */
+    static <Q> String known(Optional<Q> quantity, Function<Q, String> text) {
+        return quantity.map(text).orElse("–");
+    }
 
     static String kilowattHours(Energy energy) {
         return Text.significant(energy.kilowattHours()) + " kWh";

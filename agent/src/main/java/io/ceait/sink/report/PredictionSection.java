@@ -80,7 +80,7 @@ final class PredictionSection {
                         .map(range -> text.apply(range.low()) + " – " + text.apply(range.high()))
                         .orElse("–"),
                 text.apply(compared.measured()),
-                String.format(Locale.ROOT, "%+.2f %%", compared.error() * 100),
+                Figures.known(compared.error(), error -> String.format(Locale.ROOT, "%+.2f %%", error * 100)),
                 compared.isWithin()
                         .map(within -> page.say(within ? Words.PREDICTION_YES : Words.PREDICTION_NO))
                         .orElse("–"));

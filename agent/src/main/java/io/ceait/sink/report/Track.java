@@ -48,7 +48,7 @@ final class Track {
             buckets.each(start, elapsedNanos, (bucket, part) -> gap[bucket] = true);
             return;
         }
-        if (interval.spanNanos() <= 0) {
+        if (!interval.isPowerKnown()) {
             return;
         }
         double watts = interval.watts();

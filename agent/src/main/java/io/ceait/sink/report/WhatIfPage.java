@@ -136,7 +136,8 @@ public final class WhatIfPage {
     }
 
     private String saving(Schedule schedule) {
-        return String.format(Locale.ROOT, "%.1f %%", schedule.savingPercent(answer.asRun()));
+        return Figures.known(
+                schedule.savingPercent(answer.asRun()), percent -> String.format(Locale.ROOT, "%.1f %%", percent));
     }
 
     private double highest() {
@@ -226,9 +227,7 @@ public final class WhatIfPage {
                     place.pue().toString(),
                     place.intensity().toString(),
                     place.emissions().toString(),
-                    place.changePercent()
-                            .map(change -> String.format(Locale.ROOT, "%+.1f %%", change))
-                            .orElse(""),
+                    Figures.known(place.changePercent(), change -> String.format(Locale.ROOT, "%+.1f %%", change)),
                     place.kind()));
         }
         table(List.of("Zone", "PUE", "Intensity", "Emissions", "Change", "Kind"), rows);

@@ -93,7 +93,10 @@ public final class SamplesCsv implements RunSink {
             line.letter(',').text(interval.source());
             line.letter(',').text(interval.quality().label());
             if (interval.isKnown()) {
-                line.letter(',').significant(interval.watts(), DIGITS);
+                line.letter(',');
+                if (interval.isPowerKnown()) {
+                    line.significant(interval.watts(), DIGITS);
+                }
                 line.letter(',').significant(interval.share(headline), DIGITS);
                 line.letter(',').significant(interval.microjoules() / 1e6, DIGITS);
                 line.letter(',').significant(interval.jobJoules(headline), DIGITS);

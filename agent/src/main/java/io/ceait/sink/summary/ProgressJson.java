@@ -2,6 +2,7 @@ package io.ceait.sink.summary;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ceait.assessment.Outlook;
+import io.ceait.json.Json;
 import io.ceait.prediction.Compared;
 import io.ceait.prediction.Comparison;
 import io.ceait.prediction.Expected;
@@ -82,7 +83,7 @@ final class ProgressJson {
         json.writeObjectFieldStart(field);
         bounds(json, compared.predicted(), number);
         json.writeNumberField("measured", number.applyAsDouble(compared.measured()));
-        json.writeNumberField("error_rel", compared.error());
+        Json.number(json, "error_rel", compared.error(), Double::doubleValue);
         if (compared.isWithin().isPresent()) {
             json.writeBooleanField("within", compared.isWithin().get());
         } else {

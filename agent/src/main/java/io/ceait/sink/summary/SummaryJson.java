@@ -15,6 +15,7 @@ import io.ceait.run.FinishedRun;
 import io.ceait.run.RunSink;
 import io.ceait.run.Snapshot;
 import io.ceait.units.Energy;
+import io.ceait.units.Power;
 import io.ceait.units.Ratio;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code summary.json}, schema {@code ceait.summary/1}. */
 public final class SummaryJson implements RunSink {
@@ -169,10 +171,8 @@ public final class SummaryJson implements RunSink {
             json.writeStringField("occupancy_source", assessment.occupancySource(device));
             json.writeNumberField("time_s", seconds(device.time()));
             json.writeNumberField("gap_s", seconds(device.gapTime()));
-            json.writeNumberField("mean_power_w", device.meanPower().watts());
-            json.writeNumberField(
-                    "mean_occupancy",
-                    device.meanShare().getOrDefault(headline, Ratio.ZERO).value());
+            Json.number(json, "mean_power_w", device.meanPower(), Power::watts);
+            Json.number(json, "mean_occupancy", device.meanShare(headline), Ratio::value);
             json.writeNumberField("energy_kwh", device.energy().kilowattHours());
             json.writeObjectFieldStart("energy_kwh_by_source");
             for (Map.Entry<String, Energy> entry : device.energyBySource().entrySet()) {
@@ -186,10 +186,9 @@ public final class SummaryJson implements RunSink {
             json.writeEndObject();
             json.writeNumberField(
                     "uncertainty_rel", assessment.uncertaintyOf(device.device()).value());
-            if (device.secondSensor().isPresent()) {
-                json.writeNumberField(
-                        "second_sensor_difference_rel",
-                        device.secondSensor().get().difference());
+            Optional<Double> difference = device.secondSensor().flatMap(DeviceBooks.Comparison::difference);
+            if (difference.isPresent()) {
+                json.writeNumberField("second_sensor_difference_rel", difference.get());
             }
             json.writeEndObject();
         }
@@ -202,12 +201,12 @@ public final class SummaryJson implements RunSink {
             json.writeStartObject();
             json.writeStringField("device_type", row.type().label());
             json.writeNumberField("n", row.n());
-            json.writeNumberField("mean_power_w", row.meanPower().watts());
+            Json.number(json, "mean_power_w", row.meanPower(), Power::watts);
             json.writeNumberField("time_h", seconds(row.time()) / 3600);
-            json.writeNumberField("occupancy", row.occupancy().value());
+            Json.number(json, "occupancy", row.occupancy(), Ratio::value);
             json.writeNumberField("energy_kwh", row.energy().kilowattHours());
-            json.writeNumberField("plain_mean_occupancy", row.plainOccupancy().value());
-            json.writeNumberField("product_of_means_kwh", row.productOfMeans().kilowattHours());
+            Json.number(json, "plain_mean_occupancy", row.plainOccupancy(), Ratio::value);
+            Json.number(json, "product_of_means_kwh", row.productOfMeans(), Energy::kilowattHours);
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -16,10 +16,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /** Goes over the cards once, at the start, and sorts them: metered, in the processor already, without a sensor, not ours. */
 final class DrmDiscovery {
+
+    /** They make a counter of 64 bits from one of 32 by being read. */
+    private static final Set<String> EXTENDING_DRIVERS = Set.of("i915", "xe");
 
     private final Path sysfs;
     private int number;
@@ -127,7 +131,7 @@ final class DrmDiscovery {
         Gpu gpu = new Gpu(device, new Die(card));
         for (Opened one : opened) {
             boolean primary = one == opened.get(0);
-            gpu.add(meterOf(one, limit), channels.size());
+            gpu.add(meterOf(one, limit, card), channels.size());
             channel(gpu, one.sensor, primary ? Channel.Role.PRIMARY : Channel.Role.FALLBACK, limit);
         }
         gpus.add(gpu);
@@ -152,9 +156,11 @@ final class DrmDiscovery {
         return Optional.empty();
     }
 
-    private static Meter meterOf(Opened opened, Optional<Power> limit) {
+    private static Meter meterOf(Opened opened, Optional<Power> limit, Card card) {
         double watts = limit.map(Power::watts).orElse(SleepGuard.ASSUMED_LIMIT_WATTS);
-        return opened.sensor.isEnergy() ? new EnergyMeter(opened.file, watts) : new PowerMeter(opened.file, watts);
+        return opened.sensor.isEnergy()
+                ? new EnergyMeter(opened.file, watts, EXTENDING_DRIVERS.contains(card.driver()))
+                : new PowerMeter(opened.file, watts);
     }
 
     private void channel(Gpu gpu, Sensor sensor, Channel.Role role, Optional<Power> limit) {

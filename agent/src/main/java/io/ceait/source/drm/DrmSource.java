@@ -130,6 +130,18 @@ public final class DrmSource implements PowerSource {
     }
 
     @Override
+    public long lookPeriodNanos() {
+        return gpus.stream().mapToLong(Gpu::lookPeriodNanos).min().orElse(NEVER);
+    }
+
+    @Override
+    public void look(long nowNanos) {
+        for (int i = 0; i < gpus.size(); i++) {
+            gpus.get(i).look(nowNanos);
+        }
+    }
+
+    @Override
     public void read(long nowNanos, boolean fresh, Slots into) {
         if (gpus.isEmpty()) {
             return;

@@ -1,6 +1,7 @@
 package io.ceait.source.drm;
 
 import io.ceait.device.Device;
+import io.ceait.source.PowerSource;
 import io.ceait.source.Slots;
 import io.ceait.source.UseMeans;
 import java.util.ArrayList;
@@ -48,17 +49,37 @@ final class Gpu {
         return meters.stream().anyMatch(PowerMeter.class::isInstance);
     }
 
-    /** Between two ticks. A counter loses nothing by being read at the next one alone. */
+    /** Between two ticks. A counter loses nothing by being read at the next one alone, unless it goes round. */
     synchronized void readPower(long nowNanos) {
-        boolean asleep = true;
-        for (int i = 0; i < dies.size(); i++) {
-            asleep &= dies.get(i).sleepsNow(nowNanos);
-        }
+        boolean asleep = sleepsNow(nowNanos);
         for (int i = 0; i < meters.size(); i++) {
             if (meters.get(i) instanceof PowerMeter meter) {
                 meter.read(nowNanos, asleep);
             }
         }
+    }
+
+    long lookPeriodNanos() {
+        return meters.stream().mapToLong(Meter::lookPeriodNanos).min().orElse(PowerSource.NEVER);
+    }
+
+    /** Between two ticks that are so far apart that a counter may go round. */
+    synchronized void look(long nowNanos) {
+        if (lookPeriodNanos() == PowerSource.NEVER) {
+            return;
+        }
+        boolean asleep = sleepsNow(nowNanos);
+        for (int i = 0; i < meters.size(); i++) {
+            meters.get(i).look(nowNanos, asleep);
+        }
+    }
+
+    private boolean sleepsNow(long nowNanos) {
+        boolean asleep = true;
+        for (int i = 0; i < dies.size(); i++) {
+            asleep &= dies.get(i).sleepsNow(nowNanos);
+        }
+        return asleep;
     }
 
     synchronized void read(long nowNanos, Slots into) {

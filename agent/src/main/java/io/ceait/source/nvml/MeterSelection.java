@@ -6,6 +6,7 @@ import io.ceait.nvml.NvmlConstants;
 import io.ceait.nvml.NvmlReturn;
 import io.ceait.source.SensorTiming;
 import io.ceait.source.Unavailable.Reason;
+import io.ceait.time.Gaps;
 import io.ceait.units.Power;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,9 +40,6 @@ final class MeterSelection {
 
     private static final Duration SHORTEST_HOLE = Duration.ofSeconds(1);
 
-    /** How long a hole may be, in intervals, to be bridged by a straight line (METHOD, "Gaps"). */
-    private static final double GAP_INTERVALS = 2.5;
-
     private final Driver driver;
     private final LongSupplier clock;
     private final GpuIdentity gpu;
@@ -61,8 +59,9 @@ final class MeterSelection {
         this.clock = clock;
         this.gpu = gpu;
         this.handle = handle;
-        this.longestBridgeNanos = Math.max(SHORTEST_HOLE.toNanos(), (long)
-                (GAP_INTERVALS * options.interval().toNanos()));
+        // A straight line bridges what is no gap.
+        this.longestBridgeNanos = Math.max(
+                SHORTEST_HOLE.toNanos(), Gaps.longestNanos(options.interval().toNanos()));
     }
 
     /** Best first; the model only where a sensor is missing. */

@@ -8,6 +8,7 @@ import io.ceait.source.Slots;
 import io.ceait.source.Unavailable;
 import io.ceait.source.Unavailable.Reason;
 import io.ceait.source.UseChannel;
+import io.ceait.time.Gaps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +36,6 @@ public final class NvmlSource implements PowerSource {
     /** Readings are repeated for so long while the driver is silent. */
     private static final long SHORTEST_SILENCE_NANOS = 1_000_000_000L;
 
-    private static final double SILENCE_INTERVALS = 2.5;
-
     private static final JobProcesses NOBODY = new JobProcesses() {
         @Override
         public boolean containsProcess(int pid) {
@@ -60,8 +59,8 @@ public final class NvmlSource implements PowerSource {
         this.found = found;
         this.session = session;
         this.options = options;
-        this.silenceNanos = Math.max(SHORTEST_SILENCE_NANOS, (long)
-                (SILENCE_INTERVALS * options.interval().toNanos()));
+        this.silenceNanos = Math.max(
+                SHORTEST_SILENCE_NANOS, Gaps.longestNanos(options.interval().toNanos()));
         if (session != null) {
             ProcessLookup processes = new ProcessLookup(options.procfs());
             for (int i = 0; i < found.polls().size(); i++) {

@@ -8,6 +8,7 @@ import io.ceait.source.Unavailable.Reason;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one zone's counter, and finds it again when it went and came back. */
 final class ZoneReader {
@@ -20,6 +21,8 @@ final class ZoneReader {
     private static final long REOPEN_AFTER_NANOS = 1_000_000_000L;
 
     private final Zone zone;
+    private final @Nullable Turns turns;
+    private final Unavailable uncounted;
     private final Cursor cursor = new Cursor();
     private KernelFile file;
     private boolean open = true;
@@ -27,15 +30,23 @@ final class ZoneReader {
     private long changedAt;
     private boolean still;
 
-    private ZoneReader(Zone zone, KernelFile file) {
+    private ZoneReader(Zone zone, KernelFile file, @Nullable Turns turns) {
         this.zone = zone;
         this.file = file;
+        this.turns = turns;
+        this.uncounted = new Unavailable(
+                Reason.RESTARTED, zone.counter() + " may have gone round, or begun anew, while it was not read", "");
     }
 
     /** Fails when the counter cannot be read or is no number. */
     static ZoneReader open(Zone zone) throws IOException {
+        return open(zone, null);
+    }
+
+    /** As {@link #open(Zone)}, and counts the turns of the counter; none for one that goes round seldom enough. */
+    static ZoneReader open(Zone zone, @Nullable Turns turns) throws IOException {
         KernelFile file = KernelFile.open(zone.counter());
-        ZoneReader reader = new ZoneReader(zone, file);
+        ZoneReader reader = new ZoneReader(zone, file, turns);
         if (reader.parse() < 0) {
             file.close();
             throw new IOException(zone.counter() + " holds no counter");
@@ -51,14 +62,47 @@ final class ZoneReader {
                 open = false;
                 into.unavailable(
                         slot, new Unavailable(Reason.FAILED, zone.counter() + " held no counter for a while", ""));
-            } else {
+            } else if (turns == null) {
                 into.counter(slot, value);
+            } else {
+                tell(turns, value, nowNanos, into, slot);
             }
         } catch (IOException e) {
-            file.close();
-            open = false;
+            lose();
             into.unavailable(slot, explain(zone, e));
         }
+    }
+
+    private void tell(Turns turns, long value, long nowNanos, Slots into, int slot) {
+        long whole = turns.count(value, nowNanos);
+        if (turns.wereMissed()) {
+            // Told once: the next tick may base itself on this value.
+            into.unavailable(slot, uncounted);
+        } else {
+            into.counter(slot, whole);
+        }
+    }
+
+    /** Counts the turns up to now; does nothing for a counter whose turns are not counted. */
+    void look(long nowNanos) {
+        if (turns == null) {
+            return;
+        }
+        try {
+            long value = value(nowNanos);
+            open &= value >= 0;
+            if (value >= 0) {
+                turns.count(value, nowNanos);
+            }
+        } catch (IOException e) {
+            // The next reading tells why, if it lasts; what was missed is seen by the time that has passed.
+            lose();
+        }
+    }
+
+    private void lose() {
+        file.close();
+        open = false;
     }
 
     private long value(long nowNanos) throws IOException {

@@ -154,6 +154,31 @@ class EmissionsCsvTest {
     }
 
     @Test
+    void whatIsNotKnownIsEmptyAndNotZero() throws IOException {
+        simulated.channels = List.of(SimulatedRun.CPU0, SimulatedRun.RAM);
+        simulated.failing(0, 1000);
+        assertThat(row())
+                .containsEntry("cpu_power", "")
+                .containsEntry("cpu_energy", "")
+                .containsEntry("cpu_utilization_percent", "")
+                .containsEntry("gpu_energy", "0")
+                .hasEntrySatisfying("ram_energy", energy -> assertThat(energy).isNotEmpty())
+                .hasEntrySatisfying(
+                        "emissions", emissions -> assertThat(emissions).isNotEmpty());
+    }
+
+    @Test
+    void aRunOfWhichNothingIsKnownHasNoFigures() throws IOException {
+        simulated.channels = List.of(SimulatedRun.CPU0);
+        simulated.failing(0, 1000);
+        assertThat(row())
+                .containsEntry("duration", "36")
+                .containsEntry("emissions", "")
+                .containsEntry("emissions_rate", "")
+                .containsEntry("energy_consumed", "");
+    }
+
+    @Test
     void aHostileNameStaysInItsCell() throws IOException {
         simulated.channels = List.of(new Channel(
                 "c",

@@ -193,10 +193,10 @@ class HtmlReportsTest {
         for (TableA1Row row : assessment.tableA1()) {
             assertThat(page)
                     .contains(
-                            ">" + row.meanPower() + "<",
-                            ">" + row.occupancy() + "<",
+                            ">" + row.meanPower().orElseThrow() + "<",
+                            ">" + row.occupancy().orElseThrow() + "<",
                             ">" + Figures.kilowattHours(row.energy()) + "<",
-                            ">" + Figures.kilowattHours(row.productOfMeans()) + "<");
+                            ">" + Figures.kilowattHours(row.productOfMeans().orElseThrow()) + "<");
         }
         for (Policy policy : Policy.values()) {
             assertThat(page).contains(">" + Figures.kilowattHours(run.snapshot().jobEnergy(policy)) + "<");

@@ -85,6 +85,16 @@ class SamplesCsvTest {
                 .isEqualTo("2025-06-01T00:00:01.000Z,1.000000000,1.000000000,cpu,cpu0,rapl,measured,,,,,0.4,,1");
     }
 
+    /** The last 250 ms are shorter than the steps in which the counter moves. */
+    @Test
+    void aCounterThatStoodStillAtTheEndTellsNoPower(@TempDir Path out) throws IOException {
+        simulated.stillFrom = Duration.ofSeconds(1);
+        simulated.clock.at(Duration.ofMillis(1250), simulated::endJob);
+        assertThat(lines(out).get(4))
+                .isEqualTo("2025-06-01T00:00:01.250Z,1.250000000,0.250000000,cpu,cpu0,rapl,measured,,0.25,0,0,0.4,"
+                        + "0,0");
+    }
+
     @Test
     void aRunWithoutIntervalsHasAHeaderAlone(@TempDir Path out) throws IOException {
         simulated.endJob();

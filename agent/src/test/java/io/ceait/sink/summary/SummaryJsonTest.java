@@ -87,6 +87,22 @@ class SummaryJsonTest {
     }
 
     @Test
+    void whatNothingIsKnownOfIsNull(@TempDir Path out) throws IOException {
+        SimulatedRun unknown = new SimulatedRun().failing(0, 1000);
+        unknown.channels = List.of(SimulatedRun.CPU0);
+        unknown.sinks.add(new SummaryJson());
+        unknown.clock.at(Duration.ofSeconds(1), unknown::endJob);
+        String text = Files.readString(unknown.execute(out).file("summary.json"));
+        assertThat(text)
+                .containsPattern("\"mean_power_w\" ?: null")
+                .containsPattern("\"mean_occupancy\" ?: null")
+                .containsPattern("\"occupancy\" ?: null")
+                .containsPattern("\"plain_mean_occupancy\" ?: null")
+                .containsPattern("\"product_of_means_kwh\" ?: null")
+                .containsPattern("\"time_s\" ?: 0.0");
+    }
+
+    @Test
     void energyByDeviceTypeAndPolicy() {
         assertThat(at("devices.0.device")).isEqualTo("cpu0");
         assertThat(at("devices.0.source")).isEqualTo("rapl");

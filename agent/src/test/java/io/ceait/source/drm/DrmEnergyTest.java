@@ -64,6 +64,7 @@ class DrmEnergyTest {
         final Ledger ledger;
         private final Sample sample;
         private long now = 77 * SECOND;
+        private long ticked = now;
         private long tick;
 
         Metering(DrmSource source) {
@@ -75,7 +76,8 @@ class DrmEnergyTest {
         /** The next tick. */
         void after(long nanos, boolean last) {
             now += tick == 0 ? 0 : nanos;
-            sample.at(tick, now / MILLI, now - 77 * SECOND, tick == 0 ? 0 : nanos);
+            sample.at(tick, now / MILLI, now - 77 * SECOND, now - ticked);
+            ticked = now;
             sample.flags(false, false, last);
             source.read(now, tick == 0 || last, sample.readings().slots(0, 0));
             ledger.accept(sample);
@@ -84,6 +86,12 @@ class DrmEnergyTest {
 
         void after(long nanos) {
             after(nanos, false);
+        }
+
+        /** Between two ticks. */
+        void look(long nanos) {
+            now += nanos;
+            source.look(now);
         }
 
         /** The value or the reason why there is none. */
@@ -121,6 +129,53 @@ class DrmEnergyTest {
         card.sensor("energy1_input", (1L << 32) * 100 + 70 * JOULE);
         gpu.after(SECOND, true);
         assertThat(gpu.books().energy().joules()).isEqualTo(120);
+    }
+
+    /** 2^32 steps of 2^-14 J: what a driver that is not read for longer does not see go round. */
+    private static final long ROUND = (1L << 18) * JOULE;
+
+    @Test
+    void aCounterThatGoesRoundWithinAnIntervalIsLookedAtMeanwhile() {
+        CardFiles card = machine.battlemage(0, "0000:03:00.0");
+        Metering gpu = meter();
+        // 2^18 J at 190 W last 23 minutes.
+        assertThat(gpu.source.lookPeriodNanos()).isBetween(340 * SECOND, 350 * SECOND);
+        gpu.after(0);
+        for (int look = 1; look <= 9; look++) {
+            card.sensor("energy1_input", 5_000_000 + look * 300 * 190 * JOULE);
+            gpu.look(300 * SECOND);
+        }
+        gpu.after(0, true);
+        assertThat(gpu.books().energy().joules()).isEqualTo(9 * 300 * 190);
+        assertThat(gpu.books().gapTime()).isEqualTo(Duration.ZERO);
+    }
+
+    @Test
+    void aCounterThatMayHaveGoneRoundUnseenIsAGap() {
+        CardFiles card = machine.battlemage(0, "0000:03:00.0");
+        Metering gpu = meter();
+        gpu.after(0);
+        card.sensor("energy1_input", 5_000_000 + 45 * 60 * 190 * JOULE % ROUND);
+        gpu.after(45 * 60 * SECOND, true);
+        assertThat(gpu.reading(0)).isEqualTo("restarted");
+        assertThat(gpu.books().energy().joules()).isZero();
+        assertThat(gpu.books().gapTime()).isEqualTo(Duration.ofMinutes(45));
+    }
+
+    @Test
+    void whatALookFindsBegunAnewIsToldByTheNextReading() {
+        CardFiles card = machine.battlemage(0, "0000:03:00.0");
+        Metering gpu = meter();
+        gpu.after(0);
+        card.status("suspended");
+        gpu.look(60 * SECOND);
+        card.status("active").sensor("energy1_input", 17);
+        gpu.look(60 * SECOND);
+        card.sensor("energy1_input", 18);
+        gpu.after(60 * SECOND);
+        assertThat(gpu.reading(0)).isEqualTo("restarted");
+        gpu.after(SECOND, true);
+        assertThat(gpu.reading(0)).isEqualTo("18");
     }
 
     @Test

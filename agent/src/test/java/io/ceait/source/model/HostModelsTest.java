@@ -18,6 +18,7 @@ import io.ceait.units.Power;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,7 +60,7 @@ class HostModelsTest {
             Files.deleteIfExists(
                     tree.classDirectory().resolve("intel-rapl:" + n).resolve("energy_uj"));
         }
-        try (RaplSource rapl = RaplSource.discover(sysfs, TWO_DIES)) {
+        try (RaplSource rapl = RaplSource.discover(sysfs, TWO_DIES, Duration.ofSeconds(1))) {
             assertThat(rapl.channels()).isEmpty();
             ModelSource models = models(rapl.devices(), TWO_PACKAGES);
             assertThat(processors(models))

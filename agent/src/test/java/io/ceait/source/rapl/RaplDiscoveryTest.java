@@ -10,6 +10,7 @@ import io.ceait.source.PowerSource.Finding;
 import io.ceait.source.Unavailable.Reason;
 import io.ceait.units.Power;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +27,7 @@ class RaplDiscoveryTest {
     }
 
     private RaplSource discover() {
-        return RaplSource.discover(tree().sysfs(), "a brand");
+        return RaplSource.discover(tree().sysfs(), "a brand", Duration.ofSeconds(1));
     }
 
     /** {@code cpu0=intel-rapl:1} for each channel. */
@@ -199,7 +200,7 @@ class RaplDiscoveryTest {
     @Test
     void noTreeAtAllIsAbsenceWithARemedy(@TempDir Path elsewhere) {
         for (Path sysfs : List.of(elsewhere, tree().sysfs())) {
-            try (RaplSource source = RaplSource.discover(sysfs, "")) {
+            try (RaplSource source = RaplSource.discover(sysfs, "", Duration.ofSeconds(1))) {
                 assertThat(source.channels()).isEmpty();
                 assertThat(source.findings()).singleElement().satisfies(f -> {
                     assertThat(f.status().reason()).isEqualTo(Reason.ABSENT);

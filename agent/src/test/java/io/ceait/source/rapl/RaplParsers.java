@@ -7,6 +7,7 @@ import io.ceait.source.Channel;
 import io.ceait.source.Readings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** Fuzz harnesses of this package. */
@@ -24,7 +25,7 @@ public final class RaplParsers {
             Inputs.file("powercap/class/powercap/intel-rapl:0/" + FILES.get(i), contents.get(i));
         }
         Path sysfs = Inputs.directory("powercap");
-        try (RaplSource source = RaplSource.discover(sysfs, "")) {
+        try (RaplSource source = RaplSource.discover(sysfs, "", Duration.ofSeconds(1))) {
             Readings readings = new Readings(source.channels().size(), 0);
             source.read(0, true, readings.slots(0, 0));
             for (int i = 0; i < readings.channels(); i++) {

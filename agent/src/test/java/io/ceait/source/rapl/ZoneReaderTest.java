@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,7 +132,7 @@ class ZoneReaderTest {
         PowercapFixture tree = new PowercapFixture(sysfs);
         tree.zone("intel-rapl:0", "package-0").energy(5);
         ZoneFiles second = tree.zone("intel-rapl:1", "package-1").energy(6);
-        try (RaplSource source = RaplSource.discover(sysfs, "")) {
+        try (RaplSource source = RaplSource.discover(sysfs, "", Duration.ofSeconds(1))) {
             Readings wide = new Readings(4, 0);
             second.write("energy_uj", "?\n");
             source.read(0, true, wide.slots(1, 0));

@@ -2,8 +2,10 @@ package io.ceait.sink.web.live;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ceait.energy.DeviceBooks;
+import io.ceait.json.Json;
 import io.ceait.run.Snapshot;
 import io.ceait.source.Unavailable;
+import io.ceait.units.Power;
 import io.ceait.units.Ratio;
 import java.io.IOException;
 
@@ -42,16 +44,8 @@ final class NowJson {
         json.writeStartObject();
         json.writeStringField("device", device.device().id());
         json.writeStringField("source", device.sourceNow());
-        if (device.lastPower().isPresent()) {
-            json.writeNumberField("power_w", device.lastPower().get().watts());
-        } else {
-            json.writeNullField("power_w");
-        }
-        json.writeNumberField(
-                "occupancy",
-                device.lastShare()
-                        .getOrDefault(snapshot.run().headline(), Ratio.ZERO)
-                        .value());
+        Json.number(json, "power_w", device.lastPower(), Power::watts);
+        Json.number(json, "occupancy", device.lastShare(snapshot.run().headline()), Ratio::value);
         json.writeEndObject();
     }
 

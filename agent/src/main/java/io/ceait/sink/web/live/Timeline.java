@@ -99,6 +99,9 @@ abstract sealed class Timeline permits WholeRun, LastMinutes {
     private void book(Track track, long now, DeviceInterval interval, long revision) {
         long start = Math.max(first() * bucketNanos, now - interval.spanNanos());
         boolean gap = interval.isGap() || !interval.isKnown();
+        if (!gap && !interval.isPowerKnown()) {
+            return;
+        }
         double watts = gap ? 0 : interval.watts();
         boolean estimated = interval.quality() == Quality.ESTIMATED;
         boolean peak = !gap && interval.spanNanos() >= shortestPeakNanos;

@@ -57,7 +57,7 @@
   const watts = (w) => (w === null || w === undefined ? "not known" : scaled(w, [1, "W"], [1e3, "kW"], [1e6, "MW"]));
   const energy = (kwh) => scaled(kwh * 3.6e6, [1, "J"], [3600, "Wh"], [3.6e6, "kWh"], [3.6e9, "MWh"]);
   const mass = (kg) => scaled(kg * 1e3, [1e-3, "mgCO2e"], [1, "gCO2e"], [1e3, "kgCO2e"], [1e6, "tCO2e"]);
-  const percent = (ratio) => `${significant(ratio * 100)} %`;
+  const percent = (ratio) => (ratio === null || ratio === undefined ? "not known" : `${significant(ratio * 100)} %`);
 
   function duration(seconds) {
     const s = Math.floor(seconds);

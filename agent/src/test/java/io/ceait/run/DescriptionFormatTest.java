@@ -119,7 +119,10 @@ class DescriptionFormatTest {
                     text(),
                     List.of(text(), text()));
             return new EmissionFactors(
-                    Pue.of(1 + 999 * random.nextDouble()), new PueSource(one(Quality.values()), text()), intensity, maybe(varying));
+                    Pue.of(1 + 999 * random.nextDouble()),
+                    new PueSource(one(Quality.values()), text()),
+                    intensity,
+                    maybe(varying));
         }
 
         private Declarations declarations() {

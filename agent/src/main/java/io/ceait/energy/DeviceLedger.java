@@ -148,6 +148,10 @@ final class DeviceLedger {
             totals.compare(pending.ownMicrojoules(), pending.fallbackMicrojoules(), standInKnown);
             bookPending(pending.ownMicrojoules(), primarySource, primaryQuality);
         }
+        if (fallback != null && interval.booked && standInOutcome == Outcome.PENDING) {
+            // Its next reading would tell the energy of this time, too, which is booked.
+            fallback.forgetBase();
+        }
     }
 
     /** What the counters were is of another agent, or of the machine before it was started anew. */

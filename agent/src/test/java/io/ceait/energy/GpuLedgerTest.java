@@ -26,6 +26,8 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A GPU in the books: an energy counter that never wraps, and a power sensor beside it. */
 class GpuLedgerTest {
@@ -242,6 +244,13 @@ class GpuLedgerTest {
         assertThat(books.jobEnergy(Policy.ACTIVE)).isEqualTo(Energy.ZERO);
         assertThat(books.jobEnergy(Policy.MACHINE)).isEqualTo(Energy.ofJoules(100));
         assertThat(books.useTime()).isEmpty();
+    }
+
+    /** Two sensors that fail in turns: none may tell once more what the other has told. */
+    @ParameterizedTest
+    @ValueSource(longs = {-58737, -12601, -9322, 33125, 44799, 50861})
+    void whatFailsInTurnsIsBookedOnce(long seed) {
+        whateverTheDriverAnswersNoEnergyIsInvented(seed);
     }
 
     /** A counter that steps each 100 ms, readings that fail or lie, a reload now and then: never more than was used. */

@@ -9,6 +9,7 @@ import io.ceait.run.AgentUse;
 import io.ceait.run.RunDescription;
 import io.ceait.run.Snapshot;
 import io.ceait.units.Energy;
+import io.ceait.units.Power;
 import io.ceait.units.Ratio;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
@@ -27,8 +28,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +45,6 @@ final class MetricsRegistry {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Supplier<Snapshot> snapshots;
-    private final MultiGauge power;
     private final MultiGauge up;
 
     /** Families that are there while there is something to say. */
@@ -51,7 +54,7 @@ final class MetricsRegistry {
 
     private final Set<String> energySeries = new HashSet<>();
     private final Set<String> errorSeries = new HashSet<>();
-    private List<String> powerSeries = List.of();
+    private final Map<Metric, List<Tags>> deviceSeries = new EnumMap<>(Metric.class);
     private List<String> upSeries = List.of();
     private Snapshot current;
 
@@ -69,7 +72,6 @@ final class MetricsRegistry {
                 .commonTags(
                         "run_id", run.identity().runId(),
                         "node", run.identity().node());
-        power = multiGauge(Metric.DEVICE_POWER);
         up = multiGauge(Metric.SOURCE_UP);
         for (int i = 0; i < current.books().devices().size(); i++) {
             registerDevice(i);
@@ -128,7 +130,15 @@ final class MetricsRegistry {
         }
         current.sampleErrors().keySet().forEach(this::registerErrors);
         current.agent().ifPresent(this::registerAgent);
-        refreshPower(devices);
+        refreshDevices(
+                Metric.DEVICE_POWER,
+                books -> deviceTags(books).and("source", books.sourceNow()),
+                books -> known(books.lastPower(), Power::watts));
+        Policy headline = current.run().headline();
+        refreshDevices(
+                Metric.DEVICE_OCCUPANCY,
+                MetricsRegistry::deviceTags,
+                books -> known(books.lastShare(headline), Ratio::value));
         refreshUp();
         refreshKnown();
         refreshPredicted();
@@ -147,24 +157,24 @@ final class MetricsRegistry {
                 sometimes.computeIfAbsent(metric, this::multiGauge).register(all, true));
     }
 
-    private void refreshPower(List<DeviceBooks> devices) {
-        List<String> series = devices.stream()
-                .map(books -> books.sourceNow() + (books.lastPower().isPresent() ? "" : " is silent"))
-                .toList();
-        if (!series.equals(powerSeries)) {
-            powerSeries = series;
-            List<MultiGauge.Row<?>> rows = new ArrayList<>();
-            for (int i = 0; i < devices.size(); i++) {
-                int index = i;
-                DeviceBooks books = devices.get(i);
-                if (books.lastPower().isPresent()) {
-                    rows.add(MultiGauge.Row.of(
-                            deviceTags(books).and("source", books.sourceNow()),
-                            this,
-                            view -> view.device(index).lastPower().orElseThrow().watts()));
-                }
+    /** A series for each device of which it is known. */
+    private void refreshDevices(
+            Metric metric, Function<DeviceBooks, Tags> tags, Function<DeviceBooks, OptionalDouble> value) {
+        List<DeviceBooks> devices = current.books().devices();
+        List<Tags> series = new ArrayList<>();
+        List<MultiGauge.Row<?>> rows = new ArrayList<>();
+        for (int i = 0; i < devices.size(); i++) {
+            int index = i;
+            if (value.apply(devices.get(i)).isPresent()) {
+                series.add(tags.apply(devices.get(i)));
+                rows.add(MultiGauge.Row.of(
+                        tags.apply(devices.get(i)),
+                        this,
+                        view -> value.apply(view.device(index)).orElseThrow()));
             }
-            power.register(rows, true);
+        }
+        if (!series.equals(deviceSeries.put(metric, series))) {
+            sometimes.computeIfAbsent(metric, this::multiGauge).register(rows, true);
         }
     }
 
@@ -181,6 +191,10 @@ final class MetricsRegistry {
             }
             up.register(rows, true);
         }
+    }
+
+    private static <T> OptionalDouble known(Optional<T> value, ToDoubleFunction<T> number) {
+        return value.isPresent() ? OptionalDouble.of(number.applyAsDouble(value.get())) : OptionalDouble.empty();
     }
 
     private DeviceBooks device(int index) {
@@ -236,11 +250,6 @@ final class MetricsRegistry {
 
     private void registerDevice(int index) {
         Tags tags = deviceTags(device(index));
-        Policy headline = current.run().headline();
-        gauge(
-                Metric.DEVICE_OCCUPANCY,
-                tags,
-                view -> view.device(index).lastShare(headline).map(Ratio::value).orElse(Double.NaN));
         for (Policy policy : Policy.values()) {
             counter(
                     Metric.JOB_ENERGY,

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -151,8 +152,10 @@ public final class Ceait implements Callable<Integer> {
                     .addSubcommand(new CompletionCommand())
                     .addSubcommand(new HelpCommand());
         }
-        line.registerConverter(Double.class, Ceait::number);
-        line.registerConverter(double.class, Ceait::number);
+        // Once: of two that are alike JDK 17 cannot make the launcher's archive.
+        ITypeConverter<Double> number = Ceait::number;
+        line.registerConverter(Double.class, number);
+        line.registerConverter(double.class, number);
         line.registerConverter(Path.class, Ceait::path);
         // A word that begins with @ is the command's like any other.
         line.setExpandAtFiles(false);

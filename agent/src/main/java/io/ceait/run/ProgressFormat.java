@@ -53,7 +53,12 @@ final class ProgressFormat {
         int total = line.indexOf(TOTAL);
         int ignored = line.indexOf(IGNORED);
         int end = line.indexOf('}');
-        if (unit < 0 || done < unit || total < done || ignored < total || end < ignored) {
+        boolean inOrder = unit >= KEY.length
+                && done >= unit + UNIT.length()
+                && total >= done + DONE.length()
+                && ignored >= total + TOTAL.length()
+                && end >= ignored + IGNORED.length();
+        if (!inOrder) {
             return false;
         }
         int forecast = line.indexOf(FORECAST);

@@ -16,7 +16,7 @@ public final class EnduredSignals {
     public static boolean endure() {
         try {
             Signalling.signal(Signalling.SIGUSR2, Signalling.IGNORE);
-            boolean ignored = Inherited.ofThisProcess().ignores(Signalling.SIGINT);
+            boolean ignored = Inherited.isIgnoredNow(Signalling.SIGINT);
             if (ignored) {
                 Signalling.signal(Signalling.SIGINT, Signalling.DEFAULT);
             }

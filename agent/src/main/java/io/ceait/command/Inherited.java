@@ -22,6 +22,7 @@ record Inherited(long blockedSignals, long ignoredSignals, List<Integer> files, 
 
     private static final Path SELF = Path.of("/proc/self");
     private static final long CLOSE_ON_EXEC = 02_000_000;
+    private static final String IGNORED = "SigIgn:";
     private static final String LIMIT = "Max open files";
 
     Inherited {
@@ -35,7 +36,7 @@ record Inherited(long blockedSignals, long ignoredSignals, List<Integer> files, 
         Path parent = Path.of("/proc", field(status, "PPid:").orElse("0"));
         return new Inherited(
                 signals(status, "SigBlk:"),
-                withQuit(signals(status, "SigIgn:"), signals(lines(parent.resolve("status")), "SigIgn:")),
+                withQuit(signals(status, IGNORED), signals(lines(parent.resolve("status")), IGNORED)),
                 open.stream().filter(Inherited::isHandedOn).toList(),
                 softLimit(lines(parent.resolve("limits"))));
     }
@@ -47,6 +48,11 @@ record Inherited(long blockedSignals, long ignoredSignals, List<Integer> files, 
     static long withQuit(long ignored, long byParent) {
         boolean inBackground = isIn(ignored, Signalling.SIGINT) && !isIn(byParent, Signalling.SIGINT);
         return inBackground || isIn(byParent, Signalling.SIGQUIT) ? ignored | bit(Signalling.SIGQUIT) : ignored;
+    }
+
+    /** Whether this process ignores a signal at this moment. */
+    static boolean isIgnoredNow(int signal) {
+        return isIn(signals(lines(SELF.resolve("status")), IGNORED), signal);
     }
 
     boolean ignores(int signal) {

@@ -45,17 +45,15 @@ final class MetricsRegistry {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Supplier<Snapshot> snapshots;
-    private final MultiGauge up;
 
     /** Families that are there while there is something to say. */
     private final Map<Metric, MultiGauge> sometimes = new EnumMap<>(Metric.class);
 
-    private final Map<Metric, Boolean> known = new EnumMap<>(Metric.class);
+    /** Of those that are registered by {@link #show}, the series that are there. */
+    private final Map<Metric, List<Tags>> shown = new EnumMap<>(Metric.class);
 
     private final Set<String> energySeries = new HashSet<>();
     private final Set<String> errorSeries = new HashSet<>();
-    private final Map<Metric, List<Tags>> deviceSeries = new EnumMap<>(Metric.class);
-    private List<String> upSeries = List.of();
     private Snapshot current;
 
     /** What the agent used when that was told last; null before. */
@@ -72,7 +70,6 @@ final class MetricsRegistry {
                 .commonTags(
                         "run_id", run.identity().runId(),
                         "node", run.identity().node());
-        up = multiGauge(Metric.SOURCE_UP);
         for (int i = 0; i < current.books().devices().size(); i++) {
             registerDevice(i);
         }
@@ -173,24 +170,26 @@ final class MetricsRegistry {
                         view -> value.apply(view.device(index)).orElseThrow()));
             }
         }
-        if (!series.equals(deviceSeries.put(metric, series))) {
+        show(metric, series, rows);
+    }
+
+    /** Registers the series of a family where they are others than before. */
+    private void show(Metric metric, List<Tags> series, List<MultiGauge.Row<?>> rows) {
+        if (!series.equals(shown.put(metric, series))) {
             sometimes.computeIfAbsent(metric, this::multiGauge).register(rows, true);
         }
     }
 
     private void refreshUp() {
-        List<String> series = current.sources().stream()
-                .map(s -> s.source() + "/" + s.reason())
-                .toList();
-        if (!series.equals(upSeries)) {
-            upSeries = series;
-            List<MultiGauge.Row<?>> rows = new ArrayList<>();
-            for (Snapshot.SourceStatus status : current.sources()) {
-                double value = status.problem().isEmpty() ? 1 : 0;
-                rows.add(MultiGauge.Row.of(Tags.of("source", status.source(), "reason", status.reason()), () -> value));
-            }
-            up.register(rows, true);
+        List<Tags> series = new ArrayList<>();
+        List<MultiGauge.Row<?>> rows = new ArrayList<>();
+        for (Snapshot.SourceStatus status : current.sources()) {
+            Tags tags = Tags.of("source", status.source(), "reason", status.reason());
+            double value = status.problem().isEmpty() ? 1 : 0;
+            series.add(tags);
+            rows.add(MultiGauge.Row.of(tags, () -> value));
         }
+        show(Metric.SOURCE_UP, series, rows);
     }
 
     private static <T> OptionalDouble known(Optional<T> value, ToDoubleFunction<T> number) {
@@ -289,11 +288,10 @@ final class MetricsRegistry {
 
     /** What is not known is not there: one number that is none would make every sum over nodes none. */
     private void known(Metric metric, boolean isKnown, ToDoubleFunction<MetricsRegistry> value) {
-        if (!Objects.equals(known.put(metric, isKnown), isKnown)) {
-            sometimes
-                    .computeIfAbsent(metric, this::multiGauge)
-                    .register(isKnown ? List.of(MultiGauge.Row.of(Tags.empty(), this, value)) : List.of(), true);
-        }
+        show(
+                metric,
+                isKnown ? List.of(Tags.empty()) : List.of(),
+                isKnown ? List.of(MultiGauge.Row.of(Tags.empty(), this, value)) : List.of());
     }
 
     private void registerRun(RunDescription run) {

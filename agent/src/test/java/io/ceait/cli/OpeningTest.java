@@ -5,21 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ceait.device.Device;
 import io.ceait.device.DeviceType;
 import io.ceait.device.Quality;
-import io.ceait.machine.MachineLoad;
+import io.ceait.machine.IdleLoad;
 import io.ceait.sampling.Sample;
 import io.ceait.sampling.Sampler;
 import io.ceait.source.Channel;
 import io.ceait.source.PowerSource;
 import io.ceait.source.Slots;
-import io.ceait.target.Job;
-import io.ceait.target.JobAccount;
-import io.ceait.target.JobAccount.CpuMeans;
-import io.ceait.target.JobAccount.MemoryMeans;
+import io.ceait.target.IdleJob;
 import io.ceait.time.MockClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 
 /** A driver may answer at once, late or never: the job is not held up, and what is known of it counts from the attach on. */
@@ -102,7 +98,7 @@ class OpeningTest {
         }
     }
 
-    private final class FakeJob implements Job {
+    private final class FakeJob extends IdleJob {
 
         private boolean alive = true;
 
@@ -112,84 +108,14 @@ class OpeningTest {
         }
 
         @Override
-        public boolean containsProcess(int pid) {
-            return false;
-        }
-
-        @Override
-        public void forEachProcess(IntConsumer action) {}
-
-        @Override
         public long cpuMicroseconds() {
             return clock.sinceStart() / 1000;
-        }
-
-        @Override
-        public long memoryBytes() {
-            return 1;
-        }
-
-        @Override
-        public int processes() {
-            return 1;
-        }
-
-        @Override
-        public int processesSeen() {
-            return 1;
         }
 
         @Override
         public boolean alive() {
             return alive;
         }
-
-        @Override
-        public List<Integer> awaitedPids() {
-            return List.of();
-        }
-
-        @Override
-        public JobAccount account() {
-            return new JobAccount(CpuMeans.PROC, MemoryMeans.PROC, JobAccount.Loss.NONE, 0, 0);
-        }
-
-        @Override
-        public void close() {}
-    }
-
-    private static final class IdleLoad implements MachineLoad {
-
-        @Override
-        public void refresh(long nowNanos) {}
-
-        @Override
-        public long busyMicroseconds() {
-            return 0;
-        }
-
-        @Override
-        public int onlineCpus() {
-            return 1;
-        }
-
-        @Override
-        public long usedBytes() {
-            return 1;
-        }
-
-        @Override
-        public long installedBytes() {
-            return 1;
-        }
-
-        @Override
-        public long forks() {
-            return 0;
-        }
-
-        @Override
-        public void close() {}
     }
 
     private Opening open(Duration gpusKnown) {

@@ -10,7 +10,7 @@ import io.ceait.emission.EmissionFactors;
 import io.ceait.emission.EmissionFactors.StatedPue;
 import io.ceait.emission.IntensityFactor;
 import io.ceait.emission.IntensityFeed;
-import io.ceait.machine.MachineLoad;
+import io.ceait.machine.IdleLoad;
 import io.ceait.machine.Topology;
 import io.ceait.progress.ProgressFeed;
 import io.ceait.run.RunDescription.SettingValue;
@@ -25,6 +25,7 @@ import io.ceait.source.Unavailable;
 import io.ceait.source.Unavailable.Reason;
 import io.ceait.source.UseChannel;
 import io.ceait.source.UseMeans;
+import io.ceait.target.IdleJob;
 import io.ceait.target.Job;
 import io.ceait.target.JobAccount;
 import io.ceait.target.JobAccount.CpuMeans;
@@ -271,7 +272,7 @@ public final class SimulatedRun {
         public void close() {}
     }
 
-    private final class Load implements MachineLoad {
+    private final class Load extends IdleLoad {
 
         @Override
         public void refresh(long nowNanos) {
@@ -297,20 +298,9 @@ public final class SimulatedRun {
         public long installedBytes() {
             return 16L << 30;
         }
-
-        @Override
-        public long forks() {
-            return 0;
-        }
-
-        @Override
-        public void close() {}
     }
 
-    private final class FakeJob implements Job {
-
-        @Override
-        public void refresh(long nowNanos) {}
+    private final class FakeJob extends IdleJob {
 
         @Override
         public long cpuMicroseconds() {
@@ -348,17 +338,8 @@ public final class SimulatedRun {
         }
 
         @Override
-        public List<Integer> awaitedPids() {
-            // None: whoever watches real processes would wake the clock of the test.
-            return List.of();
-        }
-
-        @Override
         public JobAccount account() {
             return account;
         }
-
-        @Override
-        public void close() {}
     }
 }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ceait.device.Device;
 import io.ceait.device.DeviceType;
 import io.ceait.device.Quality;
+import io.ceait.machine.IdleLoad;
 import io.ceait.machine.MachineLoad;
 import io.ceait.source.Channel;
 import io.ceait.source.PowerSource;
 import io.ceait.source.Slots;
+import io.ceait.target.IdleJob;
 import io.ceait.target.Job;
 import io.ceait.target.JobAccount;
 import io.ceait.target.JobAccount.CpuMeans;
@@ -18,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 
 class SamplerTest {
@@ -29,7 +30,7 @@ class SamplerTest {
     private final List<String> order = new ArrayList<>();
     private boolean jobAlive = true;
 
-    private final MachineLoad load = new MachineLoad() {
+    private final MachineLoad load = new IdleLoad() {
         @Override
         public void refresh(long nowNanos) {
             order.add("load");
@@ -54,32 +55,16 @@ class SamplerTest {
         public long installedBytes() {
             return 30;
         }
-
-        @Override
-        public long forks() {
-            return 0;
-        }
-
-        @Override
-        public void close() {}
     };
 
     private static final JobAccount ACCOUNT =
             new JobAccount(CpuMeans.PROC, MemoryMeans.PROC, JobAccount.Loss.NONE, 3, 40);
 
-    private final Job job = new Job() {
+    private final Job job = new IdleJob() {
         @Override
         public void refresh(long nowNanos) {
             order.add("job");
         }
-
-        @Override
-        public boolean containsProcess(int pid) {
-            return false;
-        }
-
-        @Override
-        public void forEachProcess(IntConsumer action) {}
 
         @Override
         public long cpuMicroseconds() {
@@ -107,17 +92,9 @@ class SamplerTest {
         }
 
         @Override
-        public List<Integer> awaitedPids() {
-            return List.of();
-        }
-
-        @Override
         public JobAccount account() {
             return ACCOUNT;
         }
-
-        @Override
-        public void close() {}
     };
 
     private PowerSource source(String name, int channels) {

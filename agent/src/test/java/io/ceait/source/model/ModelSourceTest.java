@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ceait.device.Device;
 import io.ceait.device.DeviceType;
 import io.ceait.device.Quality;
-import io.ceait.machine.MachineLoad;
+import io.ceait.machine.IdleLoad;
 import io.ceait.source.Channel;
 import io.ceait.source.Readings;
 import io.ceait.source.model.ModelSource.ModelledDevice;
@@ -18,11 +18,8 @@ class ModelSourceTest {
 
     private static final long MILLISECOND = 1_000_000;
 
-    private static final class Load implements MachineLoad {
+    private static final class Load extends IdleLoad {
         long busy;
-
-        @Override
-        public void refresh(long nowNanos) {}
 
         @Override
         public long busyMicroseconds() {
@@ -33,24 +30,6 @@ class ModelSourceTest {
         public int onlineCpus() {
             return 4;
         }
-
-        @Override
-        public long usedBytes() {
-            return 0;
-        }
-
-        @Override
-        public long installedBytes() {
-            return 0;
-        }
-
-        @Override
-        public long forks() {
-            return 0;
-        }
-
-        @Override
-        public void close() {}
     }
 
     private final Load load = new Load();

@@ -3,10 +3,7 @@ package io.ceait.source.drm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.ceait.energy.DeviceBooks;
-import io.ceait.energy.Ledger;
 import io.ceait.sampling.Sample;
-import io.ceait.source.Unavailable;
 import io.ceait.source.Unavailable.Reason;
 import io.ceait.source.drm.DrmFixture.CardFiles;
 import java.nio.file.Path;
@@ -21,8 +18,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** From the sensor's file to the books: what comes out is what the device used. */
 class DrmEnergyTest {
@@ -57,56 +52,6 @@ class DrmEnergyTest {
         return metering;
     }
 
-    /** A source, and the ledger behind it. */
-    static final class Metering {
-
-        final DrmSource source;
-        final Ledger ledger;
-        private final Sample sample;
-        private long now = 77 * SECOND;
-        private long ticked = now;
-        private long tick;
-
-        Metering(DrmSource source) {
-            this.source = source;
-            sample = new Sample(source.channels().size(), source.uses().size());
-            ledger = new Ledger(source.channels(), source.uses());
-        }
-
-        /** The next tick. */
-        void after(long nanos, boolean last) {
-            now += tick == 0 ? 0 : nanos;
-            sample.at(tick, now / MILLI, now - 77 * SECOND, now - ticked);
-            ticked = now;
-            sample.flags(false, false, last);
-            source.read(now, tick == 0 || last, sample.readings().slots(0, 0));
-            ledger.accept(sample);
-            tick++;
-        }
-
-        void after(long nanos) {
-            after(nanos, false);
-        }
-
-        /** Between two ticks. */
-        void look(long nanos) {
-            now += nanos;
-            source.look(now);
-        }
-
-        /** The value or the reason why there is none. */
-        String reading(int channel) {
-            Unavailable why = sample.readings().unavailable(channel);
-            return why == null
-                    ? Long.toString(sample.readings().microjoules(channel))
-                    : why.reason().label();
-        }
-
-        DeviceBooks books() {
-            return ledger.books().devices().get(0);
-        }
-    }
-
     @Test
     void theEnergyOfACounterIsItsDifference() {
         CardFiles card = machine.battlemage(0, "0000:03:00.0");
@@ -131,53 +76,6 @@ class DrmEnergyTest {
         assertThat(gpu.books().energy().joules()).isEqualTo(120);
     }
 
-    /** 2^32 steps of 2^-14 J: what a driver that is not read for longer does not see go round. */
-    private static final long ROUND = (1L << 18) * JOULE;
-
-    @Test
-    void aCounterThatGoesRoundWithinAnIntervalIsLookedAtMeanwhile() {
-        CardFiles card = machine.battlemage(0, "0000:03:00.0");
-        Metering gpu = meter();
-        // 2^18 J at 190 W last 23 minutes.
-        assertThat(gpu.source.lookPeriodNanos()).isBetween(340 * SECOND, 350 * SECOND);
-        gpu.after(0);
-        for (int look = 1; look <= 9; look++) {
-            card.sensor("energy1_input", 5_000_000 + look * 300 * 190 * JOULE);
-            gpu.look(300 * SECOND);
-        }
-        gpu.after(0, true);
-        assertThat(gpu.books().energy().joules()).isEqualTo(9 * 300 * 190);
-        assertThat(gpu.books().gapTime()).isEqualTo(Duration.ZERO);
-    }
-
-    @Test
-    void aCounterThatMayHaveGoneRoundUnseenIsAGap() {
-        CardFiles card = machine.battlemage(0, "0000:03:00.0");
-        Metering gpu = meter();
-        gpu.after(0);
-        card.sensor("energy1_input", 5_000_000 + 45 * 60 * 190 * JOULE % ROUND);
-        gpu.after(45 * 60 * SECOND, true);
-        assertThat(gpu.reading(0)).isEqualTo("restarted");
-        assertThat(gpu.books().energy().joules()).isZero();
-        assertThat(gpu.books().gapTime()).isEqualTo(Duration.ofMinutes(45));
-    }
-
-    @Test
-    void whatALookFindsBegunAnewIsToldByTheNextReading() {
-        CardFiles card = machine.battlemage(0, "0000:03:00.0");
-        Metering gpu = meter();
-        gpu.after(0);
-        card.status("suspended");
-        gpu.look(60 * SECOND);
-        card.status("active").sensor("energy1_input", 17);
-        gpu.look(60 * SECOND);
-        card.sensor("energy1_input", 18);
-        gpu.after(60 * SECOND);
-        assertThat(gpu.reading(0)).isEqualTo("restarted");
-        gpu.after(SECOND, true);
-        assertThat(gpu.reading(0)).isEqualTo("18");
-    }
-
     @Test
     void powerIsJoinedByTrapezoids() {
         CardFiles card = machine.instinct(0, "0000:03:00.0");
@@ -190,76 +88,6 @@ class DrmEnergyTest {
         // (100 + 200) / 2 * 2 + (200 + 260) / 2
         assertThat(gpu.books().energy().joules()).isEqualTo(530);
         assertThat(gpu.books().gapTime()).isEqualTo(Duration.ZERO);
-    }
-
-    /** 60 and 200 W in halves of a second: with the ticks alone it would be 200 W, or 60 W, all the time. */
-    @ParameterizedTest
-    @ValueSource(ints = {0, 300, 500, 900})
-    void aLoadThatSwingsInThePaceOfTheTicksIsSeenBetweenThem(int phaseMillis) {
-        CardFiles card = machine.instinct(0, "0000:03:00.0");
-        Metering gpu = meter();
-        int seconds = 20;
-        for (int tenth = 0; tenth <= 10 * seconds; tenth++) {
-            boolean high = (100 * tenth + phaseMillis) % 1000 < 500;
-            card.sensor("power1_average", high ? 200_000_000 : 60_000_000);
-            if (tenth % 10 == 0) {
-                gpu.after(SECOND, tenth == 10 * seconds);
-            } else {
-                gpu.source.readPower(gpu.now + (tenth % 10) * 100 * MILLI);
-            }
-        }
-        assertThat(gpu.books().energy().joules()).isCloseTo(130.0 * seconds, within(0.01 * 130 * seconds));
-        assertThat(gpu.books().gapTime()).isZero();
-    }
-
-    @Test
-    void aReadingBetweenTicksThatOvertakesATickTakesNothingBack() {
-        CardFiles card = machine.instinct(0, "0000:03:00.0");
-        Metering gpu = meter();
-        gpu.after(0);
-        gpu.source.readPower(gpu.now + SECOND + MILLI);
-        gpu.after(SECOND);
-        long first = Long.parseLong(gpu.reading(0));
-        card.sensor("power1_average", 100_000_000);
-        gpu.after(SECOND, true);
-        assertThat(Long.parseLong(gpu.reading(0))).isGreaterThan(first);
-        assertThat(gpu.books().energy().joules()).isCloseTo(200, within(0.2));
-    }
-
-    @Test
-    void whatACardUsedWhileItWasAsleepBetweenTicksIsNotKnown() {
-        CardFiles card = machine.instinct(0, "0000:03:00.0");
-        Metering gpu = meter();
-        gpu.after(0);
-        card.status("suspended");
-        gpu.source.readPower(gpu.now + 500 * MILLI);
-        card.status("active");
-        gpu.source.readPower(gpu.now + 700 * MILLI);
-        gpu.after(SECOND);
-        assertThat(gpu.reading(0)).isEqualTo("restarted");
-        // The next tick is the base of those to come.
-        gpu.after(SECOND);
-        gpu.after(SECOND, true);
-        assertThat(gpu.books().gapTime()).isEqualTo(Duration.ofSeconds(2));
-        assertThat(gpu.books().energy().joules()).isEqualTo(100);
-    }
-
-    private static boolean readsBetween() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .anyMatch(thread -> thread.getName().equals(BetweenTicks.THREAD_NAME));
-    }
-
-    @Test
-    void aThreadReadsBetweenTicksThatLieFarApartAndNoOthers() {
-        machine.instinct(0, "0000:03:00.0");
-        try (DrmSource source = machine.discover(Duration.ofSeconds(1))) {
-            assertThat(readsBetween()).isFalse();
-            new Metering(source).after(0);
-            assertThat(readsBetween()).isTrue();
-        }
-        assertThat(readsBetween()).isFalse();
-        meter().after(0);
-        assertThat(readsBetween()).isFalse();
     }
 
     /** Ramps are exact; a sine errs by h²/12 of its change of slope (the closed form of the rule's error). */
